@@ -1,0 +1,1 @@
+"""Redaction of police body-worn video: the program."""

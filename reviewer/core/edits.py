@@ -1,0 +1,138 @@
+"""Each change a reviewer can make to a review.
+
+An edit is a value. Applying it to a review gives the next review; the old one
+is untouched, which is all that undo needs.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from reviewer.core.region import Decision, Keyframe, Region, RegionId
+from reviewer.core.review import Review
+
+
+class Edit(Protocol):
+    """One change, with the words that the undo menu and the audit log use for it."""
+
+    @property
+    def title(self) -> str:
+        """What the undo menu and the audit log call this edit."""
+
+    @property
+    def merge_key(self) -> object:
+        """Edits in a row with equal keys undo as one; None never merges."""
+
+    def apply(self, review: Review) -> Review:
+        """The next review; raises KeyError for a region that is not there."""
+
+    def detail(self) -> dict[str, Any]:
+        """What the audit log keeps about this edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddRegions:
+    """Add what analysis proposed or a reviewer drew."""
+
+    regions: tuple[Region, ...]
+    title = "Add regions"
+    merge_key = None
+
+    def apply(self, review: Review) -> Review:
+        """The review with the regions."""
+        return review.adding(self.regions)
+
+    def detail(self) -> dict[str, Any]:
+        """Their ids."""
+        return {"regions": [r.id for r in self.regions]}
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRegions:
+    """Take regions out altogether; unlike a rejection nothing of them stays."""
+
+    regions: tuple[RegionId, ...]
+    title = "Remove regions"
+    merge_key = None
+
+    def apply(self, review: Review) -> Review:
+        """The review without the regions."""
+        return review.without(self.regions)
+
+    def detail(self) -> dict[str, Any]:
+        """Their ids."""
+        return {"regions": list(self.regions)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reshape:
+    """Set a region's box at one tick: a move, a resize or a nudge."""
+
+    region: RegionId
+    keyframe: Keyframe
+    title = "Reshape region"
+
+    @property
+    def merge_key(self) -> object:
+        """Nudges of one keyframe undo as one."""
+        return ("reshape", self.region, self.keyframe.tick)
+
+    def apply(self, review: Review) -> Review:
+        """The review with the keyframe set."""
+        region = review.regions[self.region].with_keyframe(self.keyframe)
+        return review.adding([replace(region, touched=True)])
+
+    def detail(self) -> dict[str, Any]:
+        """The region, the tick and the box."""
+        box = self.keyframe.box
+        return {
+            "region": self.region,
+            "tick": self.keyframe.tick,
+            "box": [round(v, 2) for v in (box.x, box.y, box.width, box.height)],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Say of regions that they are right, or that they hide nothing that needs hiding."""
+
+    regions: tuple[RegionId, ...]
+    decision: Decision
+    merge_key = None
+
+    @property
+    def title(self) -> str:
+        """The decision in words."""
+        return (
+            f"Mark {len(self.regions)} regions {self.decision}"
+            if len(self.regions) > 1
+            else (f"Mark region {self.decision}")
+        )
+
+    def apply(self, review: Review) -> Review:
+        """The review with the decision on each region."""
+        return review.adding([replace(review.regions[i], decision=self.decision) for i in self.regions])
+
+    def detail(self) -> dict[str, Any]:
+        """The regions and the decision."""
+        return {"regions": list(self.regions), "decision": self.decision}
+
+
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """Replace what an earlier analysis proposed and nobody has decided on by what this one proposes."""
+
+    regions: tuple[Region, ...]
+    title = "Propose regions"
+    merge_key = None
+
+    def apply(self, review: Review) -> Review:
+        """The review with the new proposals; regions that a person drew, moved or decided on stay."""
+        return review.without(r.id for r in review.regions.values() if _undecided(r)).adding(self.regions)
+
+    def detail(self) -> dict[str, Any]:
+        """The ids of the new proposals."""
+        return {"regions": [r.id for r in self.regions]}
+
+
+def _undecided(region: Region) -> bool:
+    return region.track is not None and not region.touched and region.decision is Decision.PROPOSED

@@ -1,0 +1,41 @@
+"""One decoded, upright picture at a tick, as the planes that the encoder takes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.core.timing import Tick
+
+Plane = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """A picture in planar YUV 4:2:0, 8 bits, in the footage's own colour matrix and range.
+
+    `luma` has shape (height, width); `blue` (Cb) and `red` (Cr) have half of each, rounded up. The arrays
+    are read-only: whoever changes a picture copies first. `interlaced` says that alternate rows
+    belong to different moments.
+    """
+
+    tick: Tick
+    luma: Plane
+    blue: Plane
+    red: Plane
+    interlaced: bool = False
+
+    @property
+    def width(self) -> int:
+        """Pixels across."""
+        return int(self.luma.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Pixels down."""
+        return int(self.luma.shape[0])
+
+    @property
+    def planes(self) -> tuple[Plane, Plane, Plane]:
+        """Luma, Cb, Cr."""
+        return self.luma, self.blue, self.red
