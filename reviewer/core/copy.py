@@ -42,7 +42,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the check of one point looked at and found, in a sentence; `held` is False when it failed or could not run."""
+    """What the check of one point looked at and found, in a sentence.
+
+    `held` is False when the point failed or could not be looked at.
+    """
 
     point: Point
     held: bool

@@ -58,7 +58,8 @@ def in_child(work: Work[Result], *args: Any, name: str, limits: Limits = Limits(
     child.start()
     theirs.close()
     try:
-        return (yield from _relay(child, ours, name=name, limits=limits))
+        result: Result = yield from _relay(child, ours, name=name, limits=limits)
+        return result
     finally:
         _end(child)
         ours.close()
@@ -137,7 +138,8 @@ def _drive(pipe: Connection, steps: Generator[Progress, None, Result]) -> Result
             try:
                 progress = next(steps)
             except StopIteration as stop:
-                return stop.value  # type: ignore[no-any-return]
+                result: Result = stop.value
+                return result
             pipe.send(progress)
 
 
