@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from reviewer.core.detection import Subject
+from reviewer.core.footage import FootageId
 from reviewer.core.geometry import Box
+from reviewer.core.profile import Profile
 from reviewer.core.timing import Tick
 
 
@@ -64,3 +67,18 @@ class CheckReport:
         """Settled only when every point was looked at and held, and no hit is open."""
         held = bool(self.findings) and all(f.held for f in self.findings)
         return Verdict.SETTLED if held and not self.hits else Verdict.OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One released copy of a footage: where it was put, its fingerprint, and what its check found.
+
+    `released` is UTC in ISO 8601.
+    """
+
+    footage: FootageId
+    path: Path
+    sha256: str
+    profile: Profile
+    released: str
+    report: CheckReport

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from reviewer.core.region import Decision, Keyframe, Region, RegionId
 from reviewer.core.review import Review
+from reviewer.core.timing import Span
 
 
 class Edit(Protocol):
@@ -92,6 +93,26 @@ class Reshape:
 
 
 @dataclass(frozen=True, slots=True)
+class Respan:
+    """Set from when to when a region is hidden; outside its keyframes the nearest box is held."""
+
+    region: RegionId
+    span: Span
+    title = "Change when region is hidden"
+    merge_key = None
+
+    def apply(self, review: Review) -> Review:
+        """The review with the region's span set; raises ValueError for an empty span."""
+        if self.span.start >= self.span.end:
+            raise ValueError("a region is hidden for at least one tick")
+        return review.adding([replace(review.regions[self.region], span=self.span, touched=True)])
+
+    def detail(self) -> dict[str, Any]:
+        """The region and its new span."""
+        return {"region": self.region, "span": [self.span.start, self.span.end]}
+
+
+@dataclass(frozen=True, slots=True)
 class Decide:
     """Say of regions that they are right, or that they hide nothing that needs hiding."""
 
@@ -126,8 +147,15 @@ class Propose:
     merge_key = None
 
     def apply(self, review: Review) -> Review:
-        """The review with the new proposals; regions that a person drew, moved or decided on stay."""
-        return review.without(r.id for r in review.regions.values() if _undecided(r)).adding(self.regions)
+        """The review with the new proposals; regions that a person drew, moved or decided on stay.
+
+        Raises ValueError when a proposal bears the id of one that stays and would take its place.
+        """
+        kept = review.without(r.id for r in review.regions.values() if _undecided(r))
+        taken = [r.id for r in self.regions if r.id in kept.regions]
+        if taken:
+            raise ValueError(f"a person has worked on {taken}; proposals need ids of their own")
+        return kept.adding(self.regions)
 
     def detail(self) -> dict[str, Any]:
         """The ids of the new proposals."""

@@ -13,3 +13,8 @@ def resources() -> Path:
 def models() -> Path:
     """The folder of unpacked models and their manifest."""
     return resources() / "models"
+
+
+def portrait() -> Path:
+    """The picture of a real face, in the public domain, that the demo and the self-test look at."""
+    return resources() / "demo" / "astronaut.png"

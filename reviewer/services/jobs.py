@@ -15,7 +15,7 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
-from reviewer.core.errors import ReviewerError
+from reviewer.core.errors import CancelError, ReviewerError
 
 log = logging.getLogger(__name__)
 
@@ -107,8 +107,10 @@ class JobRunner:
             return JobUpdate(JobState.CANCELLED)
         except StopIteration as stop:
             return JobUpdate(JobState.DONE, result=stop.value)
+        except CancelError:
+            return JobUpdate(JobState.CANCELLED)
         except ReviewerError as error:
             return JobUpdate(JobState.FAILED, error=error)
-        except Exception as error:  # a defect: the listener shows the problem report
+        except BaseException as error:  # a defect, even a SystemExit: the listener shows the problem report
             log.exception("%s failed", handle.title)
             return JobUpdate(JobState.FAILED, error=error)

@@ -1,0 +1,133 @@
+"""Put the program together: the one place that knows every part, and hands each what it needs.
+
+What decodes, detects and renders is imported where it is first called, so that the window is there at once.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+from reviewer.core.copy import Copy
+from reviewer.core.detection import Track
+from reviewer.core.footage import Footage
+from reviewer.core.region import Region
+from reviewer.core.settings import Search
+from reviewer.services.cases import actor
+from reviewer.services.jobs import JobRunner, Progress
+from reviewer.services.opened import OpenedCase
+from reviewer.services.pictures import Event, PicturePlayer
+from reviewer.ui.application import make_application, manners
+from reviewer.ui.asking import User
+from reviewer.ui.main_window import MainWindow
+from reviewer.ui.means import Means, ReleaseOrder
+
+
+def run(case: Path | None) -> int:
+    """Open the window, with the case in that folder when one is given; returns the exit status when it is closed."""
+    application = make_application()
+    window = build()
+    with manners(window):
+        window.show()
+        if case is not None:
+            window.open(case)
+        return application.exec()
+
+
+def build(*, means: Means | None = None, user: User | None = None) -> MainWindow:
+    """The window with everything behind it; `means` and `user` stand in for the real ones in tests."""
+    return MainWindow(means or real_means(), JobRunner(), user=user)
+
+
+def real_means() -> Means:
+    """The services as they are."""
+    who = actor()
+    return Means(
+        open_case=lambda folder: OpenedCase.open(folder, actor=who),
+        create_case=lambda folder, title: OpenedCase.create(folder, title=title, actor=who),
+        take_in=_take_in,
+        analyse=_analyse,
+        propose=_propose,
+        release=_release,
+        withdraw=_withdraw,
+        player=_player,
+        warm_up=_warm_up,
+    )
+
+
+def window_check() -> None:
+    """Open the window off the screen, paint it once and close it; raises RuntimeError when nothing was painted."""
+    before = os.environ.get("QT_QPA_PLATFORM")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        application = make_application()
+        window = build()
+        window.show()
+        application.processEvents()
+        painted = window.grab().toImage()
+        window.close()
+        application.processEvents()
+    finally:
+        if before is None:
+            del os.environ["QT_QPA_PLATFORM"]
+        else:
+            os.environ["QT_QPA_PLATFORM"] = before
+    colours = {painted.pixel(x, y) for x in range(0, painted.width(), 7) for y in range(0, painted.height(), 7)}
+    if len(colours) < 2:
+        raise RuntimeError("the window was not painted")
+
+
+# Generators run on the job's thread from their first line, and so do the imports in them.
+
+
+def _take_in(path: Path) -> Generator[Progress, None, Footage]:
+    from reviewer.services.intake import take_in
+
+    return (yield from take_in(path))
+
+
+def _analyse(footage: Footage, search: Search) -> Generator[Progress, None, tuple[Track, ...]]:
+    from reviewer.services.analysis import analyse
+
+    return (yield from analyse(footage, search))
+
+
+def _propose(tracks: tuple[Track, ...], footage: Footage) -> tuple[Region, ...]:
+    from reviewer.services.analysis import propose
+
+    return propose(tracks, footage)
+
+
+def _release(order: ReleaseOrder) -> Generator[Progress, None, Copy]:
+    from reviewer.services.release import ReleaseRequest, release
+
+    request = ReleaseRequest(
+        footage=order.footage,
+        review=order.review,
+        profile=order.profile,
+        search=order.search,
+        target=order.target,
+    )
+    result = yield from release(request)
+    return result.copy
+
+
+def _withdraw(copy: Copy) -> None:
+    from reviewer.services.release import withdraw
+
+    withdraw(copy)
+
+
+def _player(footage: Footage, listener: Callable[[Event], None]) -> PicturePlayer:
+    from reviewer.services.playback import Player
+
+    return Player(footage, listener)
+
+
+def _warm_up() -> None:
+    """Load what the first picture needs, while the user is still choosing it."""
+    threading.Thread(target=_load_player, name="warm up", daemon=True).start()
+
+
+def _load_player() -> None:
+    import reviewer.services.playback  # noqa: F401

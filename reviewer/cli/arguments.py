@@ -1,0 +1,117 @@
+"""Which words follow `reviewer`, and which command each leads to.
+
+Nothing heavy is imported here: `reviewer --help` answers at once, and each command imports what it needs.
+"""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from reviewer import __version__
+from reviewer.cli import commands
+from reviewer.core.errors import UsageError
+
+COMMANDS = ("redact", "tracks", "check", "audit", "demo", "selftest")
+"""The first words that name a command; any other first word is a case for the window."""
+
+STATUSES = """\
+exit status: 0 done; 1 a mistake in the program; 2 usage; 3 footage cannot be read; 4 the check is not settled
+(the copy keeps a name that says so); 5 case or disk; 130 interrupted, nothing partial left"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that leaves it to the caller to tell the user, in the same form as every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"The command cannot be understood: {message}.", f"See: {self.prog} --help")
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The command and its arguments; `run` in it takes the whole. Raises UsageError, and SystemExit after --help."""
+    if words and words[0] in COMMANDS:
+        return _commands().parse_args(words)
+    if any(word in ("-h", "--help", "--version") for word in words):
+        return _commands().parse_args(words)
+    return _window().parse_args(words)
+
+
+def _window() -> argparse.ArgumentParser:
+    parser = _Parser(prog="reviewer", add_help=False)
+    parser.add_argument("case", nargs="?", type=Path, metavar="CASE")
+    parser.set_defaults(run=commands.window)
+    return parser
+
+
+def _commands() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="reviewer",
+        usage="reviewer [CASE]\n       reviewer COMMAND ...",
+        description="Redacts body-worn video. Without a command it opens the window, on CASE where one is given.",
+        epilog=STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"reviewer {__version__}")
+    kinds = parser.add_subparsers(prog="reviewer", metavar="COMMAND", required=True)
+    for name, (title, arguments, run) in _KINDS.items():
+        command = kinds.add_parser(
+            name,
+            help=title,
+            description=title,
+            epilog=STATUSES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        arguments(command)
+        command.set_defaults(run=run)
+    return parser
+
+
+def _redact(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("videos", nargs="+", type=Path, metavar="VIDEO", help="a recording; it is read and never altered")
+    add(
+        "-o",
+        dest="output",
+        type=Path,
+        required=True,
+        metavar="PATH",
+        help="the copy, a name that ends in .mp4 and is not taken yet; for several recordings a folder, in which "
+        "each copy is named after its recording",
+    )
+    add("--case", type=Path, metavar="DIR", help="keep the work as a case in this folder, or go on with the one there")
+    add("--find", default="face,plate", metavar="KINDS", help="any of face,plate,text (default: face,plate)")
+    add("--profile", default="balanced", metavar="NAME", help="fast, balanced or thorough (default: balanced)")
+    add("--effect", default="solid", metavar="NAME", help="solid, mosaic or blur (default: solid)")
+    add("--fill", default="000000", metavar="RRGGBB", help="the colour of what is covered (default: 000000)")
+    add("--sound", default="keep", metavar="HOW", help="keep, silent or none (default: keep)")
+    add("--json", action="store_true", help="make the last line of the output one JSON object")
+
+
+def _tracks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("case", type=Path, metavar="CASE", help="the folder of a case that has been analysed")
+    parser.add_argument(
+        "-o", dest="output", type=Path, required=True, metavar="FILE.jsonl", help="one line for each frame with boxes"
+    )
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("copy", type=Path, metavar="COPY", help="a copy, with its manifest beside it")
+    parser.add_argument("--original", type=Path, metavar="VIDEO", help="the recording, to compare the pictures with")
+
+
+def _audit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("case", type=Path, metavar="CASE", help="the folder of a case")
+
+
+def _none(_parser: argparse.ArgumentParser) -> None:
+    pass
+
+
+_KINDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]] = {
+    "redact": ("Find, cover, render and check: recordings in, redacted copies out.", _redact, commands.redact),
+    "tracks": ("Write what the analysis found, frame by frame, as JSON lines.", _tracks, commands.tracks),
+    "check": ("Check a copy again, also without its case.", _check, commands.check),
+    "audit": ("Verify the log of a case.", _audit, commands.audit),
+    "demo": ("Make a short recording with a real face and a plate in it, and redact it.", _none, commands.demo),
+    "selftest": ("Try every part of the program, a line each.", _none, commands.selftest),
+}

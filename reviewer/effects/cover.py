@@ -1,0 +1,65 @@
+"""Cover what a review hides in one frame: the one call that preview, release and check share."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from reviewer.core.colour import to_yuv
+from reviewer.core.footage import Colour
+from reviewer.core.frame import Frame, Plane
+from reviewer.core.geometry import Box
+from reviewer.core.profile import Profile
+from reviewer.core.region import Region
+from reviewer.core.review import Review
+from reviewer.core.timing import Tick
+from reviewer.effects.catalogue import effect_for
+from reviewer.effects.effect import Area, Effect, Tone
+from reviewer.effects.patch import Grid, Patch, patch
+
+Planes = tuple[Plane, Plane, Plane]
+
+
+def cover(frame: Frame, review: Review, *, profile: Profile, colour: Colour) -> Frame:
+    """The frame with every region of `review` that is hidden at its tick made unrecoverable.
+
+    The very same frame when nothing is hidden in it; otherwise one with planes of its own, read-only, that differ
+    only where a region touches. Later regions cover earlier ones. `colour` says in which luma and chroma the
+    profile's fill is written. Raises ValueError when a region's box is not finite.
+    """
+    places = list(patches(review, frame.tick, grid=grid_of(frame)))
+    if not places:
+        return frame
+    fill = to_yuv(profile.fill, colour, height=frame.height)
+    luma, blue, red = (plane.copy() for plane in frame.planes)
+    for region, box, place in places:
+        effect = effect_for(region.subject, region.effect or profile.effect)
+        _paint((luma, blue, red), effect, place=place, area=_area(region, box, place=place, fill=fill))
+    for plane in (luma, blue, red):
+        plane.setflags(write=False)
+    return Frame(frame.tick, luma, blue, red, frame.interlaced)
+
+
+def patches(review: Review, tick: Tick, *, grid: Grid) -> Iterator[tuple[Region, Box, Patch]]:
+    """Each region that is hidden at `tick` and touches the picture, with its box and the pixels it covers."""
+    for region in review.hidden_at(tick):
+        box = region.box_at(tick)
+        place = patch(box, region.shape, grid=grid) if box is not None else None
+        if box is not None and place is not None:
+            yield region, box, place
+
+
+def grid_of(frame: Frame) -> Grid:
+    """The grid that patches of `frame` are cut by."""
+    return Grid(frame.width, frame.height, frame.interlaced)
+
+
+def _area(region: Region, box: Box, *, place: Patch, fill: Tone) -> Area:
+    return Area(box, place.left, place.top, place.right, place.bottom, seed=region.id, fill=fill)
+
+
+def _paint(planes: Planes, effect: Effect, *, place: Patch, area: Area) -> None:
+    """Write the effect's tones into the planes where the patch is touched."""
+    places = (place.luma, place.chroma, place.chroma)
+    masks = (place.luma_mask, place.mask, place.mask)
+    for plane, tones, at, mask in zip(planes, effect.tones(area), places, masks, strict=True):
+        np.copyto(plane[at], tones, where=True if mask is None else mask)

@@ -1,0 +1,113 @@
+"""Which pixels a shape touches, rounded outward to what shares a chroma sample.
+
+In 4:2:0 two by two pixels of luma share one sample of each chroma; in interlaced pictures the rows of one field do, so
+four rows belong together (ITU-T H.264 section 6.2, figure 6-3). A block is hidden whole as soon as the shape touches
+it, in all three planes: no fringe of the original's colour stays.
+"""
+
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.core.geometry import Box
+from reviewer.core.region import Shape
+
+BLOCK = 2
+INTERLACED_BLOCK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The picture that patches are cut from: its size, and whether alternate rows are of different moments."""
+
+    width: int
+    height: int
+    interlaced: bool = False
+
+    @property
+    def step(self) -> int:
+        """Pixels a block is wide and high; both, since an interlaced picture may have been turned upright."""
+        return INTERLACED_BLOCK if self.interlaced else BLOCK
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patch:
+    """The part of a picture that a shape touches.
+
+    `left`, `top` (both even), `right` and `bottom` bound it in pixels, inside the picture. `mask` says of each two by
+    two pixels whether they are touched, bool of shape (rows, columns) rounded up; None when all are.
+    """
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    mask: NDArray[np.bool_] | None = None
+
+    @property
+    def luma(self) -> tuple[slice, slice]:
+        """Rows and columns in the luma plane."""
+        return slice(self.top, self.bottom), slice(self.left, self.right)
+
+    @property
+    def chroma(self) -> tuple[slice, slice]:
+        """Rows and columns in the chroma planes."""
+        return slice(self.top // 2, (self.bottom + 1) // 2), slice(self.left // 2, (self.right + 1) // 2)
+
+    @property
+    def luma_mask(self) -> NDArray[np.bool_] | None:
+        """The mask by pixel of luma."""
+        if self.mask is None:
+            return None
+        whole = self.mask.repeat(2, axis=0).repeat(2, axis=1)
+        return whole[: self.bottom - self.top, : self.right - self.left]
+
+
+def patch(box: Box, shape: Shape, *, grid: Grid) -> Patch | None:
+    """What `box`, or the ellipse in it, touches of the picture; None when that is nothing.
+
+    A box without area touches the block that it lies in. Raises ValueError when a number of the box is not finite.
+    """
+    if not all(isfinite(v) for v in (box.x, box.y, box.width, box.height)):
+        raise ValueError(f"a region has a box that is no box: {box}")
+    left, right = _touched(box.x, box.right, size=grid.width, step=grid.step)
+    top, bottom = _touched(box.y, box.bottom, size=grid.height, step=grid.step)
+    if left >= right or top >= bottom:
+        return None
+    whole = Patch(left, top, right, bottom)
+    if shape is Shape.RECTANGLE:
+        return whole
+    return Patch(left, top, right, bottom, _ellipse(box, whole, grid=grid))
+
+
+def _slack(size: int) -> int:
+    # With an odd number of columns, a picture that was turned half way round has its chroma shifted by one pixel:
+    # sample j then belongs to the columns 2j - 1 and 2j. Counting both ways hides the edge in either.
+    return size % 2
+
+
+def _touched(start: float, end: float, *, size: int, step: int) -> tuple[int, int]:
+    low, high = min(start, end), max(start, end)
+    first = int(low // step) * step
+    stop = -int(-(high + _slack(size)) // step) * step
+    return max(first, 0), min(max(stop, first + step), size)
+
+
+def _ellipse(box: Box, whole: Patch, *, grid: Grid) -> NDArray[np.bool_]:
+    """Which two by two pixels the ellipse touches: those of whose block the nearest point lies in it."""
+    across = _nearest(whole.left, whole.right, step=grid.step, slack=_slack(grid.width), ends=(box.x, box.right))
+    down = _nearest(whole.top, whole.bottom, step=grid.step, slack=_slack(grid.height), ends=(box.y, box.bottom))
+    mask = across[None, :] ** 2 + down[:, None] ** 2 <= 1.0 + 1e-9
+    repeat = grid.step // 2
+    mask = mask.repeat(repeat, axis=0).repeat(repeat, axis=1)
+    return mask[: (whole.bottom - whole.top + 1) // 2, : (whole.right - whole.left + 1) // 2]
+
+
+def _nearest(first: int, stop: int, *, step: int, slack: int, ends: tuple[float, float]) -> NDArray[np.float64]:
+    """How far the nearest point of each block is from the middle between `ends`, as a part of half their distance."""
+    middle, half = (ends[0] + ends[1]) / 2, max(abs(ends[1] - ends[0]) / 2, 0.5)
+    starts = np.arange(first, stop, step)
+    nearest = np.clip(middle, starts - slack, starts + step)
+    return np.asarray(np.abs(nearest - middle) / half, np.float64)

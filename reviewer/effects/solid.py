@@ -1,0 +1,23 @@
+"""One flat colour: the default, and the only effect for plates and text."""
+
+import numpy as np
+
+from reviewer.core.frame import Plane
+from reviewer.effects.effect import Area, Grade, Reversal
+
+
+class Solid:
+    """Fills the area with the profile's colour."""
+
+    name = "solid"
+    grade = Grade(
+        Reversal.NONE,
+        "Every pixel is replaced by one constant; nothing of the interior is used.",
+        "By construction. Replacement by a constant is what Todt, Hanisch and Strufe (Fantomas: Understanding Face "
+        "Anonymization Reversibility, 2022) find hardest to reverse of the methods they tried.",
+    )
+
+    def tones(self, area: Area) -> tuple[Plane, Plane, Plane]:
+        """The fill, as arrays of shape (1, 1)."""
+        luma, blue, red = (np.full((1, 1), value, np.uint8) for value in area.fill)
+        return luma, blue, red

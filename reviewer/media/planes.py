@@ -1,0 +1,106 @@
+"""Pictures as PyAV holds them, turned into upright frames and back."""
+
+import av
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
+from numpy.typing import NDArray
+
+from reviewer.core.colour import default_matrix
+from reviewer.core.footage import Colour, VideoStream
+from reviewer.core.frame import Frame, Plane
+from reviewer.core.timing import Tick
+
+PLAIN = frozenset({"yuv420p", "yuvj420p"})
+"""Formats whose planes are a frame's as they stand."""
+
+_SCALER_MATRIX = {1: 1, 4: 4, 5: 5, 6: 5, 7: 7, 9: 9, 10: 9}
+"""What the scaler calls the matrices of H.273 (SWS_CS_ constants of libswscale)."""
+
+NARROW, FULL = 1, 2
+"""What FFmpeg calls the two ranges (AVCOL_RANGE_ constants of libavutil)."""
+
+
+def scaler_matrix(colour: Colour, *, height: int) -> int:
+    """The scaler's name for the matrix of `colour` in a picture of `height` lines."""
+    return _SCALER_MATRIX[default_matrix(colour, height=height)]
+
+
+class FrameMaker:
+    """Turns decoded pictures of one video stream into frames."""
+
+    def __init__(self, video: VideoStream) -> None:
+        self._video = video
+        self._reformatter = VideoReformatter()
+
+    def frame(self, picture: VideoFrame, *, tick: Tick) -> Frame:
+        """The upright frame at `tick`; its arrays are copies, since the decoder goes on using the picture's own."""
+        interlaced = picture.interlaced_frame and self._video.rotation % 180 == 0
+        if picture.format.name in PLAIN:
+            planes = [_rows(plane) for plane in picture.planes]
+        elif picture.interlaced_frame:
+            planes = self._woven(picture)
+        else:
+            planes = [_rows(plane) for plane in self._plain(picture).planes]
+        luma, blue, red = (_upright(plane, self._video.rotation) for plane in planes)
+        return Frame(tick, luma, blue, red, interlaced)
+
+    def _woven(self, picture: VideoFrame) -> list[Plane]:
+        """The planes of an interlaced picture, each half converted alone so that their colours do not mix."""
+        upper, lower = (self._plain(_field(picture, parity)) for parity in (0, 1))
+        planes = []
+        for one, other in zip(upper.planes, lower.planes, strict=True):
+            woven = np.empty((one.height + other.height, one.width), np.uint8)
+            woven[0::2][: one.height], woven[1::2][: other.height] = _rows(one), _rows(other)
+            planes.append(woven)
+        half = (picture.height + 1) // 2
+        return [planes[0], planes[1][:half], planes[2][:half]]
+
+    def _plain(self, picture: VideoFrame) -> VideoFrame:
+        """The picture in 8 bits and 4:2:0, its matrix and range as they are."""
+        matrix = scaler_matrix(self._video.colour, height=self._video.height)
+        given = FULL if self._video.colour.full or picture.format.is_rgb else NARROW
+        return self._reformatter.reformat(
+            picture,
+            format="yuv420p",
+            src_colorspace=matrix,
+            dst_colorspace=matrix,
+            src_color_range=given,
+            dst_color_range=FULL if self._video.colour.full else NARROW,
+        )
+
+
+def fill_planes(picture: VideoFrame, planes: tuple[Plane, Plane, Plane]) -> None:
+    """Copy `planes` into a new picture of an 8-bit planar format with planes of the same sizes."""
+    for plane, array in zip(picture.planes, planes, strict=True):
+        _rows(plane)[:] = array
+
+
+def picture_of(frame: Frame) -> VideoFrame:
+    """The frame as a new PyAV picture in yuv420p."""
+    picture = VideoFrame(frame.width, frame.height, "yuv420p")
+    fill_planes(picture, frame.planes)
+    return picture
+
+
+def _field(picture: VideoFrame, parity: int) -> VideoFrame:
+    """Every other row of a picture, from row `parity` on."""
+    field = VideoFrame(picture.width, (picture.height + 1 - parity) // 2, picture.format.name)
+    for source, target in zip(picture.planes, field.planes, strict=True):
+        given = np.frombuffer(memoryview(source), np.uint8).reshape(source.height, source.line_size)[parity::2]
+        rows = np.frombuffer(memoryview(target), np.uint8).reshape(target.height, target.line_size)
+        height, width = min(len(given), len(rows)), min(source.line_size, target.line_size)
+        rows[:height, :width] = given[:height, :width]
+        rows[height:] = rows[height - 1] if height else 0
+    return field
+
+
+def _rows(plane: av.video.plane.VideoPlane) -> Plane:
+    """The pixels of an 8-bit plane, as long as its picture lives and is not changed."""
+    return np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
+
+
+def _upright(rows: Plane, rotation: int) -> NDArray[np.uint8]:
+    copy: NDArray[np.uint8] = np.array(np.rot90(rows, -(rotation // 90)), order="C", copy=True)
+    copy.setflags(write=False)
+    return copy

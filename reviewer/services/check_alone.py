@@ -1,0 +1,35 @@
+"""Check a copy again, also for someone who has only what was handed over."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+from reviewer.core.copy import CheckReport
+from reviewer.core.settings import Search
+from reviewer.services.check import CheckRequest, check
+from reviewer.services.check_detectors import LookersFor, catalogued
+from reviewer.services.intake import size_of, take_in
+from reviewer.services.jobs import Progress
+from reviewer.services.manifest import manifest_name, read_manifest
+
+
+def check_alone(
+    copy: Path, *, original: Path | None = None, lookers: LookersFor = catalogued
+) -> Generator[Progress, None, CheckReport]:
+    """Check the copy at `copy` with the manifest beside it, where there is one, and `original`, where it is given.
+
+    Detectors look for what the manifest names, or for what is looked for by default. Raises FootageError when either
+    file is missing or `original` cannot be read, and CheckError for a manifest that cannot be read.
+    """
+    size_of(copy)
+    beside = manifest_name(copy)
+    manifest = read_manifest(beside) if beside.exists() else None
+    footage = None if original is None else (yield from take_in(original))
+    request = CheckRequest(
+        copy=copy,
+        original=footage,
+        profile=manifest.profile if manifest else None,
+        search=manifest.search if manifest else Search(),
+        manifest=manifest,
+        lookers=lookers,
+    )
+    return (yield from check(request))

@@ -1,0 +1,47 @@
+"""What a copy's file holds beside its pictures and sound, told by two parsers that share nothing.
+
+Runs in a child process.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.core.footage import Recording
+from reviewer.media.boxes import foreign
+from reviewer.media.fingerprint import fingerprint
+from reviewer.media.probe import probe
+from reviewer.services.jobs import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLook:
+    """Sentences about all that a copy should not hold, and how many sound streams it has."""
+
+    faults: tuple[str, ...]
+    sounds: int
+
+
+def look_at_contents(copy: Path, sounds: int | None, sha256: str | None) -> Generator[Progress, None, ContentsLook]:
+    """Read the file with both parsers; `sounds` and `sha256` are what it should have, None where nobody knows.
+
+    Raises FootageError when it cannot be opened.
+    """
+    yield Progress(0, 3, "check")
+    faults = [] if sha256 in (None, fingerprint(copy)) else ["The file is not the one that its manifest was made for."]
+    yield Progress(1, 3, "check")
+    recording = probe(copy)
+    faults += _first_parser(recording, sounds=sounds)
+    yield Progress(2, 3, "check")
+    faults += foreign(copy, sounds=sounds)
+    return ContentsLook(tuple(faults), len(recording.sounds))
+
+
+def _first_parser(recording: Recording, *, sounds: int | None) -> list[str]:
+    faults = [f"The file holds a {o.kind} stream ({o.codec or 'unknown'})." for o in recording.others]
+    faults += [f"The file tells {i.name} ({i.where}): {i.value[:60]}." for i in recording.identifiers]
+    if sounds is not None and len(recording.sounds) != sounds:
+        faults.append(f"The file holds {len(recording.sounds)} sound streams; this copy should have {sounds}.")
+    if recording.truncated:
+        faults.append("The file stops before its own end.")
+    return faults

@@ -1,0 +1,200 @@
+"""Detectors look at a copy once more, as a stranger would: with a lower threshold, and in other pictures.
+
+Runs in a child process. What lies under a region that is covered, or that a person decided to show, is explained; the
+rest are hits.
+"""
+
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from time import monotonic
+from typing import Protocol
+
+import numpy as np
+
+from reviewer.core import places
+from reviewer.core.copy import Hit
+from reviewer.core.detection import Detection, Subject
+from reviewer.core.footage import FrameIndex, Recording
+from reviewer.core.frame import Frame
+from reviewer.core.geometry import Box
+from reviewer.core.review import Review
+from reviewer.core.settings import Depth, Search
+from reviewer.core.timing import Tick, seconds
+from reviewer.effects.cover import grid_of, patches
+from reviewer.media.probe import probe
+from reviewer.media.reader import FrameReader
+from reviewer.services.jobs import Progress
+from reviewer.vision.catalogue import checkers
+
+LOOK_EVERY = {Depth.FAST: 0.64, Depth.BALANCED: 0.4, Depth.THOROUGH: 0.24}
+"""Seconds between two looks: twice the analysis's own for faces; the first comes half of that later than its first,
+so that other pictures are looked at."""
+
+FEWEST = 5
+"""Looks at even the shortest copy."""
+
+EXPLAINED = 0.6
+"""Share of a find that has to lie under what is covered, or in what a person decided to show."""
+
+SAME_PLACE = 0.2
+"""Intersection over union of finds in neighbouring looks that are one hit."""
+
+REPORT_EVERY = 1.0
+
+
+class Looker(Protocol):
+    """What the check asks of a detector."""
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+
+    @property
+    def subject(self) -> Subject:
+        """What it finds."""
+
+    @property
+    def check_threshold(self) -> float:
+        """The score at which a find counts."""
+
+    def detect(self, frame: Frame, *, threshold: float) -> list[Detection]:
+        """All finds of at least `threshold`."""
+
+
+LookersFor = Callable[[Search], list[Looker]]
+"""Makes the detectors of a check, in the child; a function at module level."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DetectorRequest:
+    """What to look at: `review` in ticks of `time_base` says what is covered, and what a person decided to show.
+
+    Without a `time_base` it is the copy's own. `index` is the original's, None where it is not at hand; hits are told
+    by its frames. `lookers` makes the detectors.
+    """
+
+    copy: Path
+    search: Search
+    review: Review
+    time_base: Fraction | None
+    index: FrameIndex | None
+    lookers: LookersFor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectorLook:
+    """What was looked at and with what: `looked` of `frames` pictures, the names, the subjects, and the hits."""
+
+    frames: int
+    looked: int
+    names: tuple[str, ...]
+    subjects: frozenset[Subject]
+    hits: tuple[Hit, ...]
+
+
+def catalogued(search: Search) -> list[Looker]:
+    """The detectors that the catalogue has for `search`."""
+    return list(checkers(search, places.models()))
+
+
+def look_with_detectors(request: DetectorRequest) -> Generator[Progress, None, DetectorLook]:
+    """Look at pictures throughout the copy; progress counts pictures. Raises FootageError for a broken copy."""
+    recording = probe(request.copy)
+    lookers = request.lookers(request.search)
+    total, due = len(recording.index), 0.0
+    wanted = set(looked_at(recording.index, recording.video.time_base, every=LOOK_EVERY[request.search.depth]))
+    tally = Tally(request, recording)
+    with FrameReader(request.copy, recording) as reader:
+        for frame in reader.frames():
+            number = recording.index.number(frame.tick)
+            if number in wanted:
+                tally.add(number, frame, lookers=lookers)
+            if monotonic() >= due:
+                yield Progress(number, total, "check")
+                due = monotonic() + REPORT_EVERY
+    return DetectorLook(
+        frames=total,
+        looked=tally.looked,
+        names=tuple(looker.name for looker in lookers),
+        subjects=frozenset(looker.subject for looker in lookers),
+        hits=tuple(tally.hits()),
+    )
+
+
+def looked_at(index: FrameIndex, time_base: Fraction, *, every: float) -> Iterator[int]:
+    """The numbers of the pictures that are looked at, about `every` seconds, fewer in short copies; rising."""
+    times = (index.ticks - index.ticks[0]).astype(np.float64) * float(time_base)
+    step = min(every, max(float(times[-1]), 0.0) / FEWEST) if len(times) > 1 else every
+    last = -1
+    for time in np.arange(step / 4, times[-1] + step / 2, step) if step > 0 else (0.0,):
+        number = min(int(np.searchsorted(times, time - 1e-9)), len(times) - 1)
+        if number > last:
+            yield number
+            last = number
+
+
+class Tally:
+    """The finds of one check, grouped into hits as they come."""
+
+    def __init__(self, request: DetectorRequest, recording: Recording) -> None:
+        self._request = request
+        self._time_base = recording.video.time_base
+        self._groups: list[tuple[int, Hit, Hit]] = []  # the look it was last seen in, there, and where it scored best
+        self.looked = 0
+
+    def add(self, number: int, frame: Frame, *, lookers: list[Looker]) -> None:
+        """Look at one picture with every detector."""
+        self.looked += 1
+        explained = self._explained(frame)
+        for looker in lookers:
+            for find in looker.detect(frame, threshold=looker.check_threshold):
+                visible = find.box.clipped(frame.width, frame.height)
+                if visible.area > 0 and not explained(visible):
+                    self._place(self._hit(number, frame, find=replace(find, box=visible)))
+
+    def hits(self) -> list[Hit]:
+        """The best find of each place, in the order they first came up."""
+        return [best for _, _, best in self._groups]
+
+    def _hit(self, number: int, frame: Frame, *, find: Detection) -> Hit:
+        tick, index = self._decided_tick(frame.tick), self._request.index
+        return Hit(
+            frame=number if index is None else index.number(tick),
+            tick=tick,
+            seconds=seconds(frame.tick, self._time_base),
+            subject=find.subject,
+            box=find.box,
+            score=find.score,
+            detector=find.detector,
+        )
+
+    def _place(self, hit: Hit) -> None:
+        for position, (seen, there, best) in enumerate(self._groups):
+            near = self.looked - seen <= 2 and there.subject is hit.subject
+            if near and there.box.overlap(hit.box) >= SAME_PLACE:
+                self._groups[position] = (self.looked, hit, max(best, hit, key=lambda h: h.score))
+                return
+        self._groups.append((self.looked, hit, hit))
+
+    def _explained(self, frame: Frame) -> Callable[[Box], bool]:
+        """Whether a find in this picture is under what is covered, or in what a person decided to show."""
+        tick = self._decided_tick(frame.tick)
+        review = self._request.review
+        covered = np.zeros((frame.height, frame.width), bool)
+        for _, _, place in patches(review, tick, grid=grid_of(frame)):
+            covered[place.luma] |= True if place.luma_mask is None else place.luma_mask
+        shown = [r.box_at(tick) for r in review.regions.values() if not r.hides and tick in r.span]
+
+        def explained(find: Box) -> bool:
+            rows = slice(int(find.y), max(int(find.y) + 1, round(find.bottom)))
+            columns = slice(int(find.x), max(int(find.x) + 1, round(find.right)))
+            hidden = float(covered[rows, columns].mean())
+            return hidden >= EXPLAINED or any(b and find.shared(b) >= EXPLAINED * find.area for b in shown)
+
+        return explained
+
+    def _decided_tick(self, tick: Tick) -> Tick:
+        base = self._request.time_base
+        return tick if base is None else Tick(round(tick * self._time_base / base))

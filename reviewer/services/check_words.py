@@ -1,0 +1,86 @@
+"""What the check says: for each point what was looked at, how, and what was found; never that a copy is clean."""
+
+from reviewer.core.settings import Search
+from reviewer.core.timing import clock
+from reviewer.services.check_contents import ContentsLook
+from reviewer.services.check_detectors import DetectorLook
+from reviewer.services.check_pictures import PictureLook
+
+Said = tuple[bool, str]
+"""Whether a point holds, and the sentence."""
+
+MOST_FAULTS = 5
+"""Faults that one sentence lists."""
+
+
+def times_said(look: PictureLook, *, beside: bool) -> Said:
+    """On the times of the pictures; `beside`: the original was at hand."""
+    if look.times is not None:
+        return False, look.times
+    if look.frames == 0:
+        return False, "Not one picture of the copy could be decoded."
+    pictures = counted(look.frames, "picture")
+    if beside:
+        return True, f"Decoded {pictures} of copy and original: as many, of one size, at exactly the same times."
+    return True, f"Decoded {pictures}, shown at exactly the times that the manifest was sealed with."
+
+
+def covered_said(look: PictureLook, *, beside: bool, decided: bool) -> Said:
+    """On what is covered and what is not; `decided`: what should be covered is known."""
+    if not decided:
+        return False, "What should be covered is not known: that needs the manifest that was made with the copy."
+    if look.times is not None:
+        return False, f"Compared only {counted(look.frames, 'picture')}: {_lowered(look.times)}"
+    if look.frames == 0:
+        return False, "Not one picture of the copy could be compared."
+    scope = f"Compared {counted(look.frames, 'picture')} with {counted(look.regions, 'covered place')}"
+    if look.first is None:
+        elsewhere = (
+            "everywhere else the pictures are the original's within what encoding changes"
+            if beside
+            else "what lies outside was not looked at, which needs the original"
+        )
+        return True, f"{scope}: nothing but what covers them was found in those places; {elsewhere}."
+    box = look.first_box
+    where = f" near x {box.x:.0f}, y {box.y:.0f}, {box.width:.0f} by {box.height:.0f} pixels" if box else ""
+    at = f"the first at {clock(look.first_time)} (picture {look.first + 1}){where}"
+    return False, f"{scope}: {counted(look.wrong, 'picture')} not as decided ({_kinds(look)}), {at}."
+
+
+def detectors_said(look: DetectorLook, *, search: Search) -> Said:
+    """On what detectors found, and with what was looked."""
+    missing = sorted(search.find - look.subjects)
+    if not look.names or missing:
+        return False, f"No detector looked for {' and '.join(missing) or 'anything'}; that was not checked."
+    looked = f"Looked at {look.looked} of {counted(look.frames, 'picture')} with {' and '.join(look.names)}"
+    found = f"{counted(len(look.hits), 'place')} suspected" if look.hits else "no place suspected in those"
+    return look.looked > 0, f"{looked}: {found}."
+
+
+def contents_said(look: ContentsLook, *, sealed: bool) -> Said:
+    """On what the file holds; `sealed`: its fingerprint was compared with the manifest's."""
+    if look.faults:
+        more = len(look.faults) - MOST_FAULTS
+        rest = f" And {more} more." if more > 0 else ""
+        return False, " ".join(look.faults[:MOST_FAULTS]) + rest
+    seal = " Its fingerprint is the one in its manifest." if sealed else ""
+    sounds = counted(look.sounds, "sound stream") if look.sounds else "no sound"
+    return True, f"Two parsers read every box of the file: one video stream and {sounds}, nothing beside.{seal}"
+
+
+def counted(number: int, word: str) -> str:
+    """The number with the word in singular or plural."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _kinds(look: PictureLook) -> str:
+    kinds = (
+        (look.bare, "with a place that is not covered"),
+        (look.shown, "where the original shows through"),
+        (look.altered, "with an area other than it should be"),
+    )
+    return ", ".join(f"{number} {what}" for number, what in kinds if number)
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

@@ -1,0 +1,210 @@
+"""The manifest that lies beside a copy: what the copy was made from and how, for whoever checks it later.
+
+It holds nothing that the copy does not show: where is covered, not who or why; no names, no reasons, no paths.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.core.copy import CheckReport, Copy
+from reviewer.core.detection import Subject
+from reviewer.core.errors import CheckError
+from reviewer.core.footage import Footage
+from reviewer.core.geometry import Box
+from reviewer.core.profile import Profile, SoundPolicy
+from reviewer.core.region import Decision, Keyframe, Region, RegionId, Shape
+from reviewer.core.review import Review, of
+from reviewer.core.settings import Depth, Search
+from reviewer.core.timing import Span, Tick
+
+VERSION = 1
+"""Of the manifest's own layout; a newer one is refused."""
+
+SUFFIX = ".manifest.json"
+
+MOST_BYTES = 256 * 1024 * 1024
+"""A manifest of days of footage is smaller."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Manifest:
+    """What is known of a copy without its original.
+
+    `frames` and `times` (the digest that `digest_of` makes) stand for when its pictures are shown; ticks in `review`
+    are in `time_base`, the original's; `report` is as JSON has it; `released` is UTC in ISO 8601.
+    """
+
+    copy_sha256: str
+    original_sha256: str
+    original_size: int
+    frames: int
+    times: str
+    time_base: Fraction
+    profile: Profile
+    search: Search
+    review: Review
+    sounds: int
+    report: dict[str, Any]
+    product: str
+    released: str
+
+
+def manifest_name(copy: Path) -> Path:
+    """Where the manifest of the copy at `copy` lies."""
+    return copy.with_name(copy.name + SUFFIX)
+
+
+def manifest_of(copy: Copy, footage: Footage, *, review: Review, search: Search, product: str) -> Manifest:
+    """The manifest of a copy of `footage` in which `review` was covered and `search` looked for."""
+    recording = footage.recording
+    return Manifest(
+        copy_sha256=copy.sha256,
+        original_sha256=footage.sha256,
+        original_size=footage.size,
+        frames=len(recording.index),
+        times=digest_of(recording.index.ticks, recording.video.time_base),
+        time_base=recording.video.time_base,
+        profile=copy.profile,
+        search=search,
+        review=review,
+        sounds=sounds_of(footage, copy.profile),
+        report=_report(copy.report),
+        product=product,
+        released=copy.released,
+    )
+
+
+def sounds_of(footage: Footage, profile: Profile) -> int:
+    """How many sound streams a copy of `footage` by `profile` has."""
+    return 0 if profile.sound is SoundPolicy.NONE else len(footage.recording.sounds)
+
+
+def digest_of(ticks: NDArray[np.int64] | Sequence[int], time_base: Fraction) -> str:
+    """SHA-256 over the times of pictures as fractions of a second in lowest terms, whatever clock they were told by.
+
+    Each is its numerator and denominator as two signed 64-bit numbers, most significant byte first.
+    """
+    tops = np.asarray(ticks, np.int64) * np.int64(time_base.numerator)
+    common = np.gcd(tops, np.int64(time_base.denominator))
+    pairs = np.stack([tops // common, time_base.denominator // common], axis=1)
+    return hashlib.sha256(pairs.astype(">i8").tobytes()).hexdigest()
+
+
+def write_manifest(manifest: Manifest, path: Path) -> None:
+    """Write `manifest` to `path`, which is replaced only by the whole of it; raises OSError."""
+    draft = path.with_name(f".{path.name}.partial")
+    try:
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            json.dump(_as_json(manifest), file, indent=1, sort_keys=True)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest at `path`; raises CheckError when it cannot be read or was written by a newer program."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise ValueError("too large")
+        return _from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise CheckError(
+            f"The manifest {path.name} cannot be read.",
+            "Ask for the copy and its manifest again, or check the copy against its original alone.",
+        ) from error
+
+
+def _as_json(manifest: Manifest) -> dict[str, Any]:
+    profile, search = manifest.profile, manifest.search
+    return {
+        "manifest": VERSION,
+        "copy": {"sha256": manifest.copy_sha256, "sounds": manifest.sounds},
+        "original": {"sha256": manifest.original_sha256, "size": manifest.original_size},
+        "frames": {"count": manifest.frames, "times": manifest.times, "time_base": str(manifest.time_base)},
+        "profile": {"effect": profile.effect, "fill": list(profile.fill), "sound": str(profile.sound)},
+        "search": {"find": sorted(search.find), "depth": str(search.depth)},
+        "regions": [_region(r) for r in manifest.review.regions.values()],
+        "report": manifest.report,
+        "product": manifest.product,
+        "released": manifest.released,
+    }
+
+
+def _region(region: Region) -> dict[str, Any]:
+    # Numbers are kept to the last bit: the check covers by them and compares.
+    return {
+        "id": region.id,
+        "subject": str(region.subject),
+        "covered": region.hides,
+        "shape": str(region.shape),
+        "effect": region.effect,
+        "span": [region.span.start, region.span.end],
+        "keyframes": [[k.tick, k.box.x, k.box.y, k.box.width, k.box.height] for k in region.keyframes],
+    }
+
+
+def _report(report: CheckReport) -> dict[str, Any]:
+    hits = [
+        {
+            "frame": hit.frame,
+            "seconds": hit.seconds,
+            "subject": str(hit.subject),
+            "box": [round(v, 1) for v in (hit.box.x, hit.box.y, hit.box.width, hit.box.height)],
+            "score": round(hit.score, 3),
+            "detector": hit.detector,
+        }
+        for hit in report.hits
+    ]
+    findings = [{"point": str(f.point), "held": f.held, "sentence": f.sentence} for f in report.findings]
+    return {"verdict": str(report.verdict), "findings": findings, "hits": hits}
+
+
+def _from_json(raw: dict[str, Any]) -> Manifest:
+    if raw["manifest"] != VERSION:
+        raise ValueError("another version")
+    profile, search, frames = raw["profile"], raw["search"], raw["frames"]
+    red, green, blue = (int(v) for v in profile["fill"])
+    time_base = Fraction(frames["time_base"])
+    if time_base <= 0 or not all(0 <= v <= 255 for v in (red, green, blue)):
+        raise ValueError("numbers out of range")
+    return Manifest(
+        copy_sha256=str(raw["copy"]["sha256"]),
+        original_sha256=str(raw["original"]["sha256"]),
+        original_size=int(raw["original"]["size"]),
+        frames=int(frames["count"]),
+        times=str(frames["times"]),
+        time_base=time_base,
+        profile=Profile(str(profile["effect"]), (red, green, blue), SoundPolicy(profile["sound"])),
+        search=Search(frozenset(Subject(s) for s in search["find"]), Depth(search["depth"])),
+        review=of(_region_from(r) for r in raw["regions"]),
+        sounds=int(raw["copy"]["sounds"]),
+        report=dict(raw["report"]),
+        product=str(raw["product"]),
+        released=str(raw["released"]),
+    )
+
+
+def _region_from(raw: dict[str, Any]) -> Region:
+    start, end = (Tick(int(t)) for t in raw["span"])
+    keyframes = tuple(Keyframe(Tick(int(t)), Box(*(float(v) for v in box))) for t, *box in raw["keyframes"])
+    return Region(
+        id=RegionId(str(raw["id"])),
+        subject=Subject(raw["subject"]),
+        span=Span(start, end),
+        keyframes=tuple(sorted(keyframes, key=lambda k: k.tick)),
+        shape=Shape(raw["shape"]),
+        effect=None if raw["effect"] is None else str(raw["effect"]),
+        decision=Decision.PROPOSED if raw["covered"] else Decision.REJECTED,
+    )

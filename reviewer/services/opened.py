@@ -1,0 +1,94 @@
+"""A case as the window holds it: open for changes where that is possible, and for reading where it is not."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from reviewer.core.copy import Copy
+from reviewer.core.detection import Track
+from reviewer.core.errors import CaseError
+from reviewer.core.footage import Footage, FootageId
+from reviewer.core.settings import Search
+from reviewer.services.cases import register, save_analysis
+from reviewer.services.session import ReviewSession
+from reviewer.store.cases import Case
+
+
+class OpenedCase:
+    """One open case; used by the main thread only, and closed by whoever opened it.
+
+    `read_only` is empty, or a sentence that says why nothing can be changed and who holds the case.
+    """
+
+    def __init__(self, case: Case, *, read_only: str = "") -> None:
+        self._case = case
+        self.read_only = read_only
+
+    @classmethod
+    def open(cls, folder: Path, *, actor: str) -> "OpenedCase":
+        """The case in `folder`, read-only when it cannot be had otherwise; raises CaseError when not even that."""
+        try:
+            return cls(Case.open(folder, actor=actor))
+        except CaseError as refusal:
+            try:
+                return cls(Case.open(folder, actor=actor, read_only=True), read_only=str(refusal))
+            except CaseError:
+                raise refusal from None
+
+    @classmethod
+    def create(cls, folder: Path, *, title: str, actor: str) -> "OpenedCase":
+        """A new case in a new or empty folder, or the one that lies there already; raises CaseError."""
+        if Case.exists(folder):
+            return cls.open(folder, actor=actor)
+        return cls(Case.create(folder, title=title, actor=actor))
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self._case.folder
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self._case.title
+
+    def footage(self) -> list[Footage]:
+        """The recordings in it, in the order they were taken in."""
+        return self._case.evidence.footage()
+
+    def session(self, footage: FootageId) -> ReviewSession:
+        """The review of one recording as it was last saved, open for edits."""
+        reviews = self._case.reviews(footage)
+        return ReviewSession(reviews.load(), reviews)
+
+    def tracks(self, footage: FootageId) -> tuple[Track, ...]:
+        """What the last analysis of it found."""
+        return self._case.evidence.tracks(footage)
+
+    def add(self, footage: Footage) -> Footage:
+        """Take a recording in, or find the one with its fingerprint that is there; returns it as the case knows it."""
+        return register(self._case, footage)
+
+    def keep_analysis(self, footage: FootageId, tracks: Sequence[Track], *, search: Search) -> None:
+        """Keep what an analysis found, in place of what the one before did."""
+        save_analysis(self._case, footage, tracks=tracks, search=search)
+
+    def keep_copy(self, copy: Copy) -> None:
+        """Note and log a released copy."""
+        self._case.copies.record(copy)
+
+    def copies(self) -> list[Copy]:
+        """The copies released from it."""
+        return self._case.copies.released()
+
+    def copy_place(self, footage: Footage) -> Path:
+        """A name for a new copy that nothing has yet, in the folder of copies."""
+        stem = f"{footage.path.stem} copy"
+        folder = self._case.copies_folder
+        number = 1
+        while (place := folder / (f"{stem}.mp4" if number == 1 else f"{stem} {number}.mp4")).exists():
+            number += 1
+        return place
+
+    def close(self) -> None:
+        """Put it away, so that others can change it; a second call does nothing."""
+        self._case.close()

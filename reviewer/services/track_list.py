@@ -1,0 +1,99 @@
+"""Write the tracks of a case as JSON lines, one for each frame that has boxes, for other programs to read."""
+
+import json
+import os
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reviewer.core.detection import Origin, Track
+from reviewer.core.errors import UsageError
+from reviewer.core.footage import Footage
+from reviewer.core.timing import Tick, seconds
+from reviewer.services.cases import read_case
+from reviewer.services.staging import disk_error
+
+ORIGINS = {int(origin): origin.name.lower() for origin in Origin}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How much the file holds."""
+
+    lines: int
+    boxes: int
+    tracks: int
+
+
+def write_tracks(case: Path, target: Path) -> Written:
+    """Write `target`, which is replaced once the new one is whole; the case is opened read-only.
+
+    With more than one footage in the case every line also has "footage", the recording's file name, as its last key.
+    Raises CaseError for the case, UsageError or DiskError for the target.
+    """
+    if target.is_dir() or not target.absolute().parent.is_dir():
+        raise UsageError(f"{target} is no name for a file in a folder that exists.", "Choose another.")
+    with read_case(case) as opened:
+        every = opened.evidence.footage()
+        several = len(every) > 1
+        lines: list[str] = []
+        boxes = count = 0
+        for footage in every:
+            tracks = opened.evidence.tracks(footage.id)
+            count += len(tracks)
+            for entry in entries(footage, tracks):
+                boxes += len(entry["boxes"])
+                lines.append(json.dumps({**entry, "footage": footage.path.name} if several else entry))
+    _write(target.absolute(), lines)
+    return Written(len(lines), boxes, count)
+
+
+def entries(footage: Footage, tracks: Iterable[Track]) -> Iterator[dict[str, Any]]:
+    """One entry for each frame with boxes, in order.
+
+    "frame" counts displayed frames from 0, "seconds" is on the footage's own clock, and boxes are in pixels of the
+    upright frame; the keys come in the order of the contract.
+    """
+    index, time_base = footage.recording.index, footage.recording.video.time_base
+    by_tick: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for track in tracks:
+        for position, tick in enumerate(track.ticks.tolist()):
+            by_tick[tick].append(_box(track, position))
+    for tick in sorted(by_tick):
+        at = Tick(tick)
+        time = round(seconds(at, time_base), 6)
+        yield {"frame": index.number(at), "tick": tick, "seconds": time, "boxes": by_tick[tick]}
+
+
+def _box(track: Track, position: int) -> dict[str, Any]:
+    x, y, width, height = (round(float(value), 2) for value in track.boxes[position])
+    return {
+        "track": track.id,
+        "subject": track.subject.value,
+        "x": x,
+        "y": y,
+        "w": width,
+        "h": height,
+        "origin": ORIGINS[int(track.origins[position])],
+        "score": round(float(track.scores[position]), 4),
+    }
+
+
+def _write(target: Path, lines: list[str]) -> None:
+    partial: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}-", suffix=".partial", dir=target.parent)
+        partial = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        partial.replace(target)
+    except OSError as error:
+        raise disk_error(error, target) from error
+    finally:
+        if partial is not None:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)

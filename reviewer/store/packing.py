@@ -1,0 +1,114 @@
+"""Core values as packed numbers and JSON, and back without loss.
+
+Packed numbers are little-endian on every machine. Unpacking raises ValueError, KeyError or TypeError for what
+this program never wrote; callers turn that into a CaseError.
+"""
+
+import json
+from dataclasses import asdict
+from fractions import Fraction
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.core.footage import (
+    AudioStream,
+    Colour,
+    FrameIndex,
+    Identifier,
+    OtherStream,
+    Recording,
+    VideoStream,
+)
+from reviewer.core.geometry import Box
+from reviewer.core.region import Keyframe
+from reviewer.core.timing import Tick
+
+
+def pack(values: NDArray[Any], dtype: str) -> bytes:
+    """The numbers of an array, row by row, as bytes of `dtype`; numpy's name, with its byte order."""
+    return np.ascontiguousarray(values, dtype=dtype).tobytes()
+
+
+def unpack(blob: bytes, dtype: str) -> NDArray[Any]:
+    """The packed numbers as a read-only array of one dimension, in this machine's byte order."""
+    values = np.frombuffer(blob, dtype=dtype)
+    native = values.astype(values.dtype.newbyteorder("="), copy=False)
+    native.flags.writeable = False
+    return native
+
+
+def pack_keyframes(keyframes: tuple[Keyframe, ...]) -> bytes:
+    """All ticks as int64, then all boxes as four float64 each."""
+    ticks = np.array([k.tick for k in keyframes], dtype="<i8")
+    boxes = np.array([(k.box.x, k.box.y, k.box.width, k.box.height) for k in keyframes], dtype="<f8")
+    return ticks.tobytes() + boxes.tobytes()
+
+
+def unpack_keyframes(blob: bytes) -> tuple[Keyframe, ...]:
+    """The keyframes of a region; raises ValueError when there are none or their ticks do not rise."""
+    count, rest = divmod(len(blob), 40)  # eight bytes of tick and four times eight of box
+    ticks = unpack(blob[: 8 * count], "<i8")
+    boxes = unpack(blob[8 * count :], "<f8")
+    if rest or not count or not bool(np.all(ticks[1:] > ticks[:-1])):
+        raise ValueError("keyframes must be whole and rise by tick")
+    pairs = zip(ticks.tolist(), boxes.reshape(count, 4).tolist(), strict=True)
+    return tuple(Keyframe(Tick(tick), Box(*box)) for tick, box in pairs)
+
+
+def pack_recording(recording: Recording) -> str:
+    """Everything but the frame index, as JSON; fractions become strings."""
+    body = {
+        "container": recording.container,
+        "video": asdict(recording.video),
+        "sounds": [asdict(s) for s in recording.sounds],
+        "others": [asdict(o) for o in recording.others],
+        "identifiers": [asdict(i) for i in recording.identifiers],
+        "truncated": recording.truncated,
+        "notes": list(recording.notes),
+    }
+    return json.dumps(body, default=_fraction)
+
+
+def unpack_recording(text: str, index: FrameIndex) -> Recording:
+    """The recording with its frame index."""
+    body = json.loads(text)
+    video = body["video"]
+    video["colour"] = Colour(**video["colour"])
+    for name in ("time_base", "sample_aspect"):
+        video[name] = Fraction(video[name])
+    return Recording(
+        container=body["container"],
+        video=VideoStream(**video),
+        sounds=tuple(AudioStream(**s) for s in body["sounds"]),
+        others=tuple(OtherStream(**o) for o in body["others"]),
+        identifiers=tuple(Identifier(**i) for i in body["identifiers"]),
+        index=index,
+        truncated=body["truncated"],
+        notes=tuple(body["notes"]),
+    )
+
+
+def pack_path(path: Path, folder: Path) -> str:
+    """A path as JSON, relative when it lies in the case's `folder`, so that a case can be moved.
+
+    JSON, because a file name on Linux may hold bytes that are not text, which a database column refuses.
+    """
+    path, folder = path.absolute(), folder.absolute()
+    if path.is_relative_to(folder):
+        return json.dumps({"inside": path.relative_to(folder).as_posix()})
+    return json.dumps({"at": str(path)})
+
+
+def unpack_path(text: str, folder: Path) -> Path:
+    """The path, absolute; `folder` is where the case lies now."""
+    body = json.loads(text)
+    return folder.absolute() / PurePosixPath(body["inside"]) if "inside" in body else Path(body["at"])
+
+
+def _fraction(value: object) -> str:
+    if isinstance(value, Fraction):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be stored")

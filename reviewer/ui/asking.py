@@ -1,0 +1,86 @@
+"""The user, as the window asks them: files, folders, choices, and messages to read."""
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+from reviewer.core.profile import Profile
+from reviewer.core.review import Review
+from reviewer.ui.dialogs.intake import Intake, IntakeDialog
+from reviewer.ui.dialogs.problem import Problem, problem_box
+from reviewer.ui.dialogs.release import ReleaseChoice, ReleaseDialog
+
+VIDEOS = "Video (*.mp4 *.mov *.m4v *.mkv *.avi *.ts *.mts *.m2ts *.mpg *.mpeg *.wmv *.webm *.3gp);;All files (*)"
+
+
+class User(Protocol):
+    """Who answers the window's questions; None means that they would rather not."""
+
+    def footage_file(self) -> Path | None:
+        """A recording to open."""
+
+    def case_folder(self) -> Path | None:
+        """The folder of a case to open."""
+
+    def intake(self, footage: Path, open_case: str) -> Intake | None:
+        """Which case a recording belongs to; `open_case` is the title of the open one, or empty."""
+
+    def release(self, review: Review, *, profile: Profile, target: Path) -> ReleaseChoice | None:
+        """How to make a copy, and where."""
+
+    def stop_work(self) -> bool:
+        """Whether to stop the jobs that are under way."""
+
+    def told(self, problem: Problem) -> None:
+        """Something went wrong."""
+
+
+class DialogUser:
+    """Asks by dialogs over the window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+
+    def footage_file(self) -> Path | None:
+        """A recording to open."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open footage", self._folder, VIDEOS)
+        return self._remembered(chosen)
+
+    def case_folder(self) -> Path | None:
+        """The folder of a case to open."""
+        return self._remembered(QFileDialog.getExistingDirectory(self._window, "Open case", self._folder))
+
+    def intake(self, footage: Path, open_case: str) -> Intake | None:
+        """Which case a recording belongs to."""
+        dialog = IntakeDialog(footage, open_case, self._window)
+        return dialog.answer if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+    def release(self, review: Review, *, profile: Profile, target: Path) -> ReleaseChoice | None:
+        """How to make a copy, and where."""
+        dialog = ReleaseDialog(review, profile=profile, target=target, parent=self._window)
+        return dialog.answer if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+    def stop_work(self) -> bool:
+        """Whether to stop the jobs that are under way."""
+        buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+        answer = QMessageBox.question(
+            self._window,
+            "Reviewer",
+            "Work is under way. Stop it?\n\nNothing partial is left behind, and every edit is saved already.",
+            buttons,
+            QMessageBox.StandardButton.No,
+        )
+        return answer == QMessageBox.StandardButton.Yes
+
+    def told(self, problem: Problem) -> None:
+        """Something went wrong."""
+        problem_box(problem, self._window).exec()
+
+    def _remembered(self, chosen: str) -> Path | None:
+        if not chosen:
+            return None
+        self._folder = str(Path(chosen).parent)
+        return Path(chosen)

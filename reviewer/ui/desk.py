@@ -1,0 +1,170 @@
+"""What lies on the desk: the open case, the footage on show, its review, its history and what is selected."""
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from reviewer.core.detection import Track, TrackId
+from reviewer.core.edits import Edit
+from reviewer.core.errors import CaseError
+from reviewer.core.footage import Footage, FootageId
+from reviewer.core.region import Region, RegionId
+from reviewer.core.review import Review
+from reviewer.services.opened import OpenedCase
+from reviewer.services.session import ReviewSession
+from reviewer.ui.undo import History
+from reviewer.ui.words import in_order
+
+
+@dataclass(eq=False)
+class Place:
+    """One footage on the desk, with what was done to it since the case was opened."""
+
+    footage: Footage
+    session: ReviewSession
+    history: History
+    tracks: dict[TrackId, Track] = field(default_factory=dict)
+    number: int = 0
+
+
+class Desk(QObject):
+    """The only thing in the window that changes a review; every view listens to it."""
+
+    case_changed = Signal()
+    """Another case is open, or none, or its list of footage is another."""
+    footage_changed = Signal()
+    """Another footage is on show, or none."""
+    review_changed = Signal()
+    """The regions of the footage on show are others."""
+    selection_changed = Signal()
+    """Other regions are selected."""
+    history_changed = Signal()
+    """There is something else to undo or redo."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.case: OpenedCase | None = None
+        self.place: Place | None = None
+        self.selected: tuple[RegionId, ...] = ()
+        self._places: dict[FootageId, Place] = {}
+
+    @property
+    def footage(self) -> Footage | None:
+        """The footage on show."""
+        return self.place.footage if self.place else None
+
+    @property
+    def review(self) -> Review:
+        """The review of the footage on show; empty when there is none."""
+        return self.place.session.review if self.place else Review()
+
+    @property
+    def editable(self) -> bool:
+        """Whether regions can be changed."""
+        return self.place is not None and self.case is not None and not self.case.read_only
+
+    @property
+    def current(self) -> Region | None:
+        """The one region that gestures and keys act on: the last that was selected."""
+        return self.review.regions.get(self.selected[-1]) if self.selected else None
+
+    def put(self, case: OpenedCase) -> None:
+        """Lay `case` on the desk in place of the one before, and show its first footage."""
+        self.clear()
+        self.case = case
+        self.case_changed.emit()
+        footage = case.footage()
+        if footage:
+            self.show_footage(footage[0])
+
+    def clear(self) -> None:
+        """Put the case away."""
+        case, self.case = self.case, None
+        self._show(None)
+        for place in self._places.values():
+            place.history.stack.deleteLater()
+        self._places.clear()
+        if case is not None:
+            case.close()
+        self.case_changed.emit()
+
+    def add(self, footage: Footage) -> Footage:
+        """Take footage into the open case and show it; raises CaseError."""
+        known = self._open_case().add(footage)
+        self.case_changed.emit()
+        self.show_footage(known)
+        return known
+
+    def show_footage(self, footage: Footage) -> None:
+        """Show one recording of the case."""
+        self._show(self.place_of(footage))
+
+    def place_of(self, footage: Footage) -> Place:
+        """Where the footage lies on the desk, whether it is on show or not."""
+        place = self._places.get(footage.id)
+        if place is None:
+            case = self._open_case()
+            session = case.session(footage.id)
+            place = Place(footage, session, History(session, QUndoStack(self)))
+            place.tracks = {t.id: t for t in case.tracks(footage.id)}
+            session.listen(partial(self._heard, place))
+            place.history.stack.indexChanged.connect(self.history_changed)
+            self._places[footage.id] = place
+        return place
+
+    def apply(self, edit: Edit) -> None:
+        """Commit an edit to the footage on show; raises CaseError when it cannot be saved."""
+        if self.place is not None:
+            self._refuse_read_only()
+            self.place.history.apply(edit)
+
+    def undo(self) -> None:
+        """Take back the last edit; raises CaseError when that cannot be saved."""
+        if self.place is not None:
+            self.place.history.undo()
+
+    def redo(self) -> None:
+        """Make the last edit again that was taken back; raises CaseError when that cannot be saved."""
+        if self.place is not None:
+            self.place.history.redo()
+
+    def select(self, *regions: RegionId) -> None:
+        """Select these regions and no others."""
+        wanted = tuple(r for r in dict.fromkeys(regions) if r in self.review.regions)
+        if wanted != self.selected:
+            self.selected = wanted
+            self.selection_changed.emit()
+
+    def neighbour(self, step: int) -> Region | None:
+        """The region `step` places further down the list than the current one; the ends join."""
+        listed = in_order(self.review.regions.values())
+        if not listed:
+            return None
+        current = self.current
+        if current is None:
+            return listed[0] if step > 0 else listed[-1]
+        return listed[(listed.index(current) + step) % len(listed)]
+
+    def _show(self, place: Place | None) -> None:
+        self.place = place
+        self.selected = ()
+        self.footage_changed.emit()
+        self.review_changed.emit()
+        self.selection_changed.emit()
+        self.history_changed.emit()
+
+    def _heard(self, place: Place, _: frozenset[RegionId]) -> None:
+        if place is self.place:
+            self.review_changed.emit()
+            self.select(*self.selected)  # what was removed is selected no longer
+
+    def _open_case(self) -> OpenedCase:
+        if self.case is None:
+            raise CaseError("No case is open.", "Open footage or a case first.")
+        return self.case
+
+    def _refuse_read_only(self) -> None:
+        if self.case is not None and self.case.read_only:
+            raise CaseError(self.case.read_only, "Here the case can be read, and nothing in it can be changed.")

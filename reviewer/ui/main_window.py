@@ -1,0 +1,193 @@
+"""The window: puts its parts together, opens and closes cases, and shows what went wrong."""
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+)
+
+from reviewer.core.copy import Copy, Hit
+from reviewer.core.errors import ReviewerError
+from reviewer.services.jobs import JobRunner
+from reviewer.ui.actions import Actions
+from reviewer.ui.asking import DialogUser, User
+from reviewer.ui.bridge import MainThread
+from reviewer.ui.commands import Commands
+from reviewer.ui.desk import Desk
+from reviewer.ui.desk_page import DeskPage
+from reviewer.ui.dialogs.problem import problem_of
+from reviewer.ui.dialogs.report import ReportDialog
+from reviewer.ui.dialogs.shortcuts import ShortcutsDialog
+from reviewer.ui.means import Means
+from reviewer.ui.operations import Operations
+from reviewer.ui.parts import Parts
+from reviewer.ui.showing import Showing
+from reviewer.ui.viewer.projector import Projector
+from reviewer.ui.welcome import Welcome
+from reviewer.ui.work import Work
+
+log = logging.getLogger(__name__)
+
+BAR = ("open_footage", "", "analyse", "draw", "", "undo", "redo", "", "release")
+"""Actions in the tool bar; an empty name is a gap."""
+
+SAYS = 10_000
+"""Milliseconds for which the status bar says something."""
+
+ABOUT = """<b>Reviewer</b><br>Redacts police body-worn video for lawful release, and proves what the copy hides.<br><br>
+Free software under the GNU General Public License, version 3 or later."""
+
+
+class MainWindow(QMainWindow):
+    """One window with one desk; `user` answers its questions, by dialogs unless told otherwise."""
+
+    def __init__(self, means: Means, runner: JobRunner, *, user: User | None = None) -> None:
+        super().__init__()
+        self.setMinimumSize(QSize(880, 540))
+        self.resize(1280, 760)
+        self.user: User = user or DialogUser(self)
+        self.main = MainThread(self)
+        self.desk = Desk(self)
+        self.work = Work(runner, self.main, self)
+        self.projector = Projector(self.main, means.player, self)
+        self.operations = Operations(self.desk, self.work, means=means, user=self.user)
+        self.commands = Actions(self, self.menuBar())
+        self.page = DeskPage(self.desk, self.projector, work=self.work, actions=self.commands)
+        self.welcome = Welcome(self.commands)
+        self.report_dialog: ReportDialog | None = None
+        self._lay_out()
+        parts = Parts(
+            desk=self.desk,
+            projector=self.projector,
+            operations=self.operations,
+            actions=self.commands,
+            page=self.page,
+            user=self.user,
+            report=self.report,
+            say=self.say,
+        )
+        self._bound, self._showing = Commands(parts), Showing(parts)
+        self._listen(parts)
+        QTimer.singleShot(0, self, means.warm_up)
+
+    def open(self, case: Path) -> None:
+        """Open the case in a folder; what goes wrong is shown."""
+        try:
+            self.operations.open_case(case)
+        except ReviewerError as error:
+            self.report(error)
+
+    def say(self, text: str) -> None:
+        """Say something that needs no answer, in the status bar."""
+        self.statusBar().showMessage(text, SAYS)
+
+    def report(self, error: BaseException) -> None:
+        """Show what went wrong: a sentence with advice, or for a defect where its report lies."""
+        if not isinstance(error, ReviewerError):
+            log.error("a defect was shown", exc_info=error)
+        case, footage = self.desk.case, self.desk.footage
+        private = [str(case.folder), case.title] if case else []
+        self.user.told(problem_of(error, [*private, str(footage.path)] if footage else private))
+
+    def event(self, event: QEvent) -> bool:
+        """Let a focused button or list of choices have the space bar, which otherwise plays."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and isinstance(self.focusWidget(), QAbstractButton | QComboBox)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons again when the system turns light or dark."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "commands"):
+            self.commands.dress(self.palette())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what runs, if the user agrees, and put everything away."""
+        if self.work.busy and not self.user.stop_work():
+            event.ignore()
+            return
+        self.hide()
+        self.work.close()
+        self.projector.close()
+        self.desk.clear()
+        event.accept()
+
+    def _lay_out(self) -> None:
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(self.page)
+        self.setCentralWidget(self.pages)
+        self.statusBar().setSizeGripEnabled(False)
+        bar = QToolBar("Tools")
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setIconSize(QSize(20, 20))
+        for name in BAR:
+            if name:
+                bar.addAction(self.commands[name])
+                button = bar.widgetForAction(self.commands[name])
+                assert isinstance(button, QToolButton)
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                button.setAccessibleName(self.commands[name].text().replace("&", ""))
+                button.setAccessibleDescription(self.commands[name].statusTip())
+            else:
+                bar.addSeparator()
+        self.addToolBar(bar)
+
+    def _listen(self, parts: Parts) -> None:
+        self.work.failed.connect(self.report)
+        self.operations.said.connect(self.say)
+        self.operations.released.connect(self._show_report)
+        self.desk.case_changed.connect(self._case_changed)
+        self.desk.footage_changed.connect(self._case_changed)
+        self.work.changed.connect(self._case_changed)
+        self.projector.speed_changed.connect(self._played)
+        self.welcome.dropped.connect(lambda path: parts.guarded(lambda: self.operations.take_in(Path(path))))
+        self.page.regions.wanted.connect(lambda region: self._bound.go_to(self.desk.review.regions[region]))
+        self.commands.bind("quit", self.close)
+        self.commands.bind("shortcuts", lambda: ShortcutsDialog(self).exec())
+        self.commands.bind("about", lambda: QMessageBox.about(self, "About Reviewer", ABOUT))
+        self._case_changed()
+
+    def _case_changed(self) -> None:
+        case, footage = self.desk.case, self.desk.footage
+        names = [footage.path.name] if footage else []
+        self.setWindowTitle("  –  ".join([*names, *([case.title] if case else []), "Reviewer"]))
+        self.page.notice.setText(f"Read-only: {case.read_only}" if case and case.read_only else "")
+        self.page.notice.setVisible(bool(case and case.read_only))
+        self.pages.setCurrentWidget(self.page if case or self.work.busy else self.welcome)
+
+    def _played(self) -> None:
+        self.commands.show_playing(self.projector.speed != 0, self.palette())
+
+    def _show_report(self, copy: Copy) -> None:
+        if self.report_dialog is not None:
+            self.report_dialog.close()
+        dialog = ReportDialog(copy, self)
+        dialog.wanted.connect(self._go_to_hit)
+        dialog.destroyed.connect(self._report_gone)
+        self.report_dialog = dialog
+        dialog.show()
+
+    def _report_gone(self) -> None:
+        self.report_dialog = None
+
+    def _go_to_hit(self, hit: Hit) -> None:
+        self.projector.seek_tick(hit.tick)
+        self.activateWindow()

@@ -1,0 +1,136 @@
+"""What the user sets going: taking footage in, analysing, releasing; each a job whose result is committed here."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.core.copy import Copy
+from reviewer.core.detection import Track
+from reviewer.core.edits import Propose
+from reviewer.core.errors import CaseError
+from reviewer.core.footage import Footage
+from reviewer.core.profile import Profile
+from reviewer.core.settings import Search
+from reviewer.services.opened import OpenedCase
+from reviewer.ui.asking import User
+from reviewer.ui.desk import Desk
+from reviewer.ui.dialogs.intake import Intake
+from reviewer.ui.means import Means, ReleaseOrder
+from reviewer.ui.work import Work
+
+
+class Operations(QObject):
+    """Asks, runs the job, and commits its result on the main thread; what it raises is for the window to show."""
+
+    released = Signal(object)
+    """A Copy was made and is recorded in its case."""
+    said = Signal(str)
+    """Something that needs no answer."""
+
+    def __init__(self, desk: Desk, work: Work, *, means: Means, user: User) -> None:
+        super().__init__(desk)
+        self._desk, self._work, self._means, self._user = desk, work, means, user
+        self.profile = Profile()
+        self.search = Search()
+
+    def open_case(self, folder: Path) -> None:
+        """Put the case in `folder` on the desk; raises CaseError and leaves the desk as it is."""
+        if self._may_clear():
+            here = self._desk.case
+            if here is not None and here.folder == folder.absolute():
+                return
+            self._desk.put(self._means.open_case(folder))
+
+    def close_case(self) -> None:
+        """Put the case away, unless the user would rather finish what runs."""
+        if self._may_clear():
+            self._desk.clear()
+
+    def take_in(self, path: Path) -> None:
+        """Ask where the recording belongs, then take it in."""
+        case = self._desk.case
+        wish = self._user.intake(path, case.title if case is not None and not case.read_only else "")
+        if wish is None or (wish.folder is not None and not self._may_clear()):
+            return
+        job = self._means.take_in(path)
+        self._work.submit(f"Taking in {path.name}", job, done=partial(self._taken_in, wish))
+
+    def analyse(self) -> None:
+        """Look for what needs covering in the footage on show."""
+        case, footage = self._desk.case, self._desk.footage
+        if case is None or footage is None or any(e.about == footage.id and not e.over for e in self._work.entries):
+            return
+        if case.read_only:
+            raise CaseError(case.read_only, "Regions cannot be proposed in a case that can only be read.")
+        job = self._means.analyse(footage, self.search)
+        title = f"Finding {finds(self.search)} in {footage.path.name}"
+        self._work.submit(title, job, done=self._if_open(case, partial(self._analysed, footage)), about=footage.id)
+
+    def release(self) -> None:
+        """Ask how and where, then render and check a copy of the footage on show as it is covered now."""
+        case, footage = self._desk.case, self._desk.footage
+        if case is None or footage is None:
+            return
+        if case.read_only:
+            raise CaseError(case.read_only, "A copy is recorded in its case, which can only be read here.")
+        choice = self._user.release(self._desk.review, profile=self.profile, target=case.copy_place(footage))
+        if choice is None:
+            return
+        self.profile = choice.profile
+        order = ReleaseOrder(footage, self._desk.review, choice.profile, self.search, choice.target)
+        title = f"Releasing {choice.target.name}"
+        self._work.submit(title, self._means.release(order), done=partial(self._copied, case))
+
+    def _taken_in(self, wish: Intake, footage: Footage) -> None:
+        if wish.folder is not None:
+            self._desk.put(self._means.create_case(wish.folder, wish.folder.name))
+        known = self._desk.add(footage)
+        notes = " ".join(known.recording.notes)
+        self.said.emit(f"{known.path.name} is in the case. {notes}".strip())
+        if wish.search is not None:
+            self.search = wish.search
+            if not self._desk.review.regions:
+                self.analyse()
+
+    def _analysed(self, footage: Footage, tracks: tuple[Track, ...]) -> None:
+        case = self._desk.case
+        assert case is not None
+        place = self._desk.place_of(footage)
+        case.keep_analysis(footage.id, tracks, search=self.search)
+        place.tracks = {t.id: t for t in tracks}
+        regions = self._means.propose(tracks, footage)
+        place.history.apply(Propose(regions))
+        self.said.emit(f"{len(regions)} regions proposed in {footage.path.name}. Press PgDn to go through them.")
+
+    def _copied(self, case: OpenedCase, copy: Copy) -> None:
+        # A copy that no log knows of must not lie around.
+        if self._desk.case is not case:
+            self._means.withdraw(copy)
+            return
+        try:
+            case.keep_copy(copy)
+        except BaseException:
+            self._means.withdraw(copy)
+            raise
+        self.released.emit(copy)
+
+    def _if_open(self, case: OpenedCase, then: Callable[[Any], None]) -> Callable[[Any], None]:
+        """`then`, unless the case has been put away by the time there is a result."""
+        return lambda result: then(result) if self._desk.case is case else None
+
+    def _may_clear(self) -> bool:
+        if not self._work.busy:
+            return True
+        if not self._user.stop_work():
+            return False
+        for entry in self._work.entries:
+            self._work.cancel(entry)
+        return True
+
+
+def finds(search: Search) -> str:
+    """What is looked for, as in faces and plates."""
+    return " and ".join(sorted(f"{subject}s" for subject in search.find))

@@ -1,0 +1,1 @@
+"""What stands beside the picture: the footage of the case, the regions, the work that is under way."""

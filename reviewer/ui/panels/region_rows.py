@@ -1,0 +1,92 @@
+"""The regions of a footage as the rows of a table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+
+from reviewer.core.footage import Footage
+from reviewer.core.region import Decision, Region, RegionId
+from reviewer.core.timing import Tick
+from reviewer.ui.desk import Place
+from reviewer.ui.words import decided, evidence, from_start, in_order, names, short
+
+COLUMNS = ("Region", "From", "To", "Decision", "Evidence")
+Index = QModelIndex | QPersistentModelIndex
+TOP = QModelIndex()
+"""The parent of every row."""
+
+
+class RegionRows(QAbstractTableModel):
+    """One row a region, in the order in which they begin."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._regions: list[Region] = []
+        self._texts: list[tuple[str, ...]] = []
+
+    def fill(self, place: Place | None) -> None:
+        """Show the regions of this footage, or none."""
+        self.beginResetModel()
+        regions = in_order(place.session.review.regions.values()) if place else []
+        named = names(regions)
+        self._regions = regions
+        self._texts = [_texts(r, named[r.id], place=place) for r in regions] if place else []
+        self.endResetModel()
+
+    def region(self, row: int) -> RegionId:
+        """The region in a row."""
+        return self._regions[row].id
+
+    def rows_of(self, regions: Sequence[RegionId]) -> list[int]:
+        """The rows in which these regions stand."""
+        wanted = set(regions)
+        return [row for row, region in enumerate(self._regions) if region.id in wanted]
+
+    def rowCount(self, parent: Index = TOP) -> int:
+        """How many regions there are."""
+        return 0 if parent.isValid() else len(self._regions)
+
+    def columnCount(self, parent: Index = TOP) -> int:
+        """How many things are told of each."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What stands in a cell, and how it looks."""
+        if not index.isValid():
+            return None
+        region, texts = self._regions[index.row()], self._texts[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return texts[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "  ·  ".join((texts[0], f"{texts[1]} to {texts[2]}", *texts[3:]))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{COLUMNS[index.column()]}: {texts[index.column()]}"
+        if role == Qt.ItemDataRole.FontRole and region.decision is Decision.REJECTED and index.column() == 0:
+            struck = QFont()
+            struck.setStrikeOut(True)
+            return struck
+        return None
+
+    def headerData(self, section: int, *given: Any) -> Any:
+        """The names of the columns."""
+        orientation, role = given[0], given[1] if len(given) > 1 else Qt.ItemDataRole.DisplayRole
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        return None
+
+
+def _texts(region: Region, name: str, *, place: Place) -> tuple[str, ...]:
+    footage = place.footage
+    return (
+        name,
+        _time(region.span.start, footage),
+        _time(region.span.end, footage),
+        decided(region),
+        evidence(region, place.tracks),
+    )
+
+
+def _time(tick: Tick, footage: Footage) -> str:
+    return short(from_start(tick, footage.recording.index, footage.recording.video.time_base))

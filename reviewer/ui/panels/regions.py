@@ -1,0 +1,126 @@
+"""The list of regions: what is hidden, from when to when, what was decided, and where it comes from."""
+
+from collections import Counter
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QHeaderView, QLabel, QStackedWidget, QTreeView
+
+from reviewer.core.detection import Subject
+from reviewer.core.region import Decision, RegionId
+from reviewer.ui.actions import Actions
+from reviewer.ui.desk import Desk
+from reviewer.ui.panels.region_rows import RegionRows
+from reviewer.ui.panels.section import Section, action_button
+from reviewer.ui.words import SUBJECTS
+
+DECIDING = ("confirm", "reject", "remove")
+HINT = "No regions yet.\n\nPress Ctrl+F to find faces and plates,\nor N to draw a region yourself."
+
+
+class RegionsPanel(Section):
+    """Shows the regions of the footage on show; its selection and the desk's are one."""
+
+    wanted = Signal(object)
+    """The RegionId to go to."""
+
+    def __init__(self, desk: Desk, actions: Actions) -> None:
+        super().__init__("Regions")
+        self._desk = desk
+        self._rows = RegionRows()
+        self._list = self._make_list()
+        self._hint = QLabel(HINT)
+        self._hint.setObjectName("quiet")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setWordWrap(True)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._hint)
+        self._pages.addWidget(self._list)
+        self._subject = QComboBox()
+        for subject, word in SUBJECTS.items():
+            self._subject.addItem(word, subject)
+        self._subject.setAccessibleName("What a drawn region hides")
+        self._subject.setToolTip("What the next drawn region hides")
+        self._following = False
+        deciding, drawing = QHBoxLayout(), QHBoxLayout()
+        for name in DECIDING:
+            deciding.addWidget(action_button(actions[name]))
+        deciding.addStretch(1)
+        drawing.addWidget(action_button(actions["draw"]))
+        drawing.addWidget(self._subject)
+        drawing.addStretch(1)
+        self.body.addWidget(self._pages, 1)
+        self.body.addLayout(deciding)
+        self.body.addLayout(drawing)
+        desk.review_changed.connect(self._fill)
+        desk.selection_changed.connect(self._follow)
+        self._fill()
+
+    @property
+    def subject(self) -> Subject:
+        """What the next drawn region hides."""
+        return Subject(self._subject.currentData())
+
+    @property
+    def list(self) -> QTreeView:
+        """The table of regions."""
+        return self._list
+
+    def _make_list(self) -> QTreeView:
+        made = QTreeView()
+        made.setModel(self._rows)
+        made.setRootIsDecorated(False)
+        made.setUniformRowHeights(True)
+        made.setAllColumnsShowFocus(True)
+        made.setAlternatingRowColors(True)
+        made.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        made.setTextElideMode(Qt.TextElideMode.ElideRight)
+        made.setAccessibleName("Regions")
+        made.setAccessibleDescription("Up and Down select, Enter goes there, C confirms, X rejects, Delete removes")
+        made.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        made.header().setStretchLastSection(True)
+        made.header().setAccessibleName("Columns of the list of regions")
+        made.selectionModel().selectionChanged.connect(self._chosen)
+        made.activated.connect(self._go)
+        return made
+
+    def _fill(self) -> None:
+        self._following = True
+        try:
+            self._rows.fill(self._desk.place)
+        finally:
+            self._following = False
+        regions = self._desk.review.regions.values()
+        self._pages.setCurrentWidget(self._list if regions else self._hint)
+        counts = Counter(r.decision for r in regions)
+        left = counts[Decision.PROPOSED]
+        self.note(f"{len(regions)}, {left} to decide" if regions else "")
+        self._follow()
+
+    def _chosen(self, *_: QItemSelection) -> None:
+        if self._following:
+            return
+        rows = sorted(index.row() for index in self._list.selectionModel().selectedRows())
+        current = self._list.currentIndex().row()
+        ordered = [r for r in rows if r != current] + [r for r in rows if r == current]
+        self._desk.select(*(self._rows.region(row) for row in ordered))
+
+    def _follow(self) -> None:
+        """Select in the list what is selected on the desk."""
+        self._following = True
+        try:
+            model = self._list.selectionModel()
+            selection = QItemSelection()
+            for row in self._rows.rows_of(self._desk.selected):
+                selection.select(self._rows.index(row, 0), self._rows.index(row, self._rows.columnCount() - 1))
+            model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            last = self._rows.rows_of(self._desk.selected[-1:])
+            if last:
+                index = self._rows.index(last[0], 0)
+                model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+                self._list.scrollTo(index)
+        finally:
+            self._following = False
+
+    def _go(self, index: QModelIndex) -> None:
+        region: RegionId = self._rows.region(index.row())
+        self.wanted.emit(region)

@@ -1,0 +1,84 @@
+"""Paint regions over the picture: a line and a sign for each decision, handles on the selected one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from reviewer.core.region import Decision, RegionId
+from reviewer.ui.style import DASHES, DECISION_COLOURS
+from reviewer.ui.viewer.handles import Handle
+from reviewer.ui.words import MARKS
+
+HANDLE, SMALL_HANDLE = 9.0, 6.0
+"""Side of a handle in pixels of the screen; small ones, at the corners alone, leave a small face to be seen."""
+
+ROOMY = 48.0
+"""Pixels of the screen: the least side of a box that has room for all its handles."""
+
+HALO = QColor(0, 0, 0, 170)
+INK = QColor("#101215")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A region to paint, its box in pixels of the screen."""
+
+    region: RegionId
+    name: str
+    decision: Decision
+    box: QRectF
+    selected: bool = False
+    handles: bool = False
+
+
+def paint_outlines(painter: QPainter, outlines: Sequence[Outline]) -> None:
+    """Paint them, the selected ones on top."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for outline in sorted(outlines, key=lambda o: o.selected):
+        _paint_one(painter, outline)
+
+
+def _paint_one(painter: QPainter, outline: Outline) -> None:
+    colour, width = DECISION_COLOURS[outline.decision], 2.5 if outline.selected else 1.6
+    painter.setBrush(QColor(255, 255, 255, 28) if outline.selected else Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(HALO, width + 2))
+    painter.drawRect(outline.box)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, width, DASHES[outline.decision]))
+    painter.drawRect(outline.box)
+    if outline.decision is Decision.REJECTED:
+        painter.drawLine(outline.box.topLeft(), outline.box.bottomRight())
+        painter.drawLine(outline.box.topRight(), outline.box.bottomLeft())
+    _paint_label(painter, outline, colour=colour)
+    if outline.handles:
+        _paint_handles(painter, outline.box, colour=colour)
+
+
+def _paint_label(painter: QPainter, outline: Outline, *, colour: QColor) -> None:
+    text = f"{MARKS[outline.decision]} {outline.name}" if outline.name else MARKS[outline.decision]
+    metrics = QFontMetricsF(painter.font())
+    width, height = metrics.horizontalAdvance(text) + 10, metrics.height() + 2
+    top = outline.box.top() - height - 3
+    if top < painter.viewport().top() / painter.device().devicePixelRatio():
+        top = outline.box.bottom() + 3
+    label = QRectF(outline.box.left() - 1, top, width, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour if outline.selected else QColor(16, 18, 21, 205))
+    painter.drawRoundedRect(label, 3, 3)
+    painter.setPen(INK if outline.selected else colour)
+    painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _paint_handles(painter: QPainter, box: QRectF, *, colour: QColor) -> None:
+    painter.setPen(QPen(INK, 1))
+    painter.setBrush(colour)
+    roomy = min(box.width(), box.height()) >= ROOMY
+    half = (HANDLE if roomy else SMALL_HANDLE) / 2
+    for handle in Handle:
+        if not (roomy or (handle.across and handle.down)):
+            continue
+        x = box.left() + box.width() * (handle.across + 1) / 2
+        y = box.top() + box.height() * (handle.down + 1) / 2
+        painter.drawRect(QRectF(x - half, y - half, 2 * half, 2 * half))

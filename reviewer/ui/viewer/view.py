@@ -1,0 +1,323 @@
+"""The picture with its regions: zoom, select, and the gestures that change a region."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+
+from reviewer.core.geometry import Box
+from reviewer.core.region import Decision, Region, RegionId
+from reviewer.services.pictures import Picture
+from reviewer.ui.style import GROUND
+from reviewer.ui.viewer.gestures import Draw, Drawn, Gesture, Move, Resize, Stage
+from reviewer.ui.viewer.handles import Handle, Shown, Target, target_at
+from reviewer.ui.viewer.outlines import Outline, paint_outlines
+from reviewer.ui.viewer.picture import PictureItem
+
+REACH = 8.0
+"""Pixels of the screen from a handle within which the pointer takes hold of it."""
+
+START = 3.0
+"""Pixels of the screen that the pointer may tremble in a click before it counts as a drag."""
+
+MARGIN = 12
+"""Pixels of the screen around a picture that fits the window."""
+
+ZOOM = 1.25
+LEAST, MOST = 0.05, 16.0
+
+CURSORS = {
+    Handle.NORTH_WEST: Qt.CursorShape.SizeFDiagCursor,
+    Handle.SOUTH_EAST: Qt.CursorShape.SizeFDiagCursor,
+    Handle.NORTH_EAST: Qt.CursorShape.SizeBDiagCursor,
+    Handle.SOUTH_WEST: Qt.CursorShape.SizeBDiagCursor,
+    Handle.NORTH: Qt.CursorShape.SizeVerCursor,
+    Handle.SOUTH: Qt.CursorShape.SizeVerCursor,
+    Handle.EAST: Qt.CursorShape.SizeHorCursor,
+    Handle.WEST: Qt.CursorShape.SizeHorCursor,
+    None: Qt.CursorShape.SizeAllCursor,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What lies over the picture: the regions at its tick, their names, and which may be changed."""
+
+    regions: tuple[Region, ...] = ()
+    names: dict[RegionId, str] | None = None
+    selected: tuple[RegionId, ...] = ()
+    editable: bool = False
+
+
+class PictureView(QGraphicsView):
+    """Shows one picture at a time; a drag previews, and its release emits one edit."""
+
+    picked = Signal(object)
+    """The RegionId that was clicked, or None beside all of them."""
+    made = Signal(object)
+    """An Edit that a gesture ended in."""
+    scaled = Signal()
+    """The picture is shown in another size."""
+    drawing_changed = Signal(bool)
+    """The next drag draws a region, or no longer does."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scene = QGraphicsScene(self)
+        self._item = PictureItem()
+        self._scene.addItem(self._item)
+        self.setScene(self._scene)
+        self.setBackgroundBrush(GROUND)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setAccessibleName("Picture")
+        self.setMinimumSize(QSize(320, 180))
+        self._picture: Picture | None = None
+        self._overlay = Overlay()
+        self._fits = True
+        self._press: QPoint | None = None
+        self._target: Target | None = None
+        self._gesture: Gesture | None = None
+        self._drawn: Drawn | None = None
+
+    @property
+    def fits(self) -> bool:
+        """Whether the picture follows the size of the window."""
+        return self._fits
+
+    @property
+    def scale_now(self) -> float:
+        """Pixels of the screen for each pixel of the footage."""
+        return self.transform().m11()
+
+    @property
+    def item(self) -> PictureItem:
+        """The picture in the scene."""
+        return self._item
+
+    @property
+    def drawing(self) -> bool:
+        """Whether the next drag draws a region."""
+        return self._drawn is not None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a drag is under way."""
+        return self._gesture is not None
+
+    def open(self, size: tuple[int, int]) -> None:
+        """Make room for footage of this width and height in pixels."""
+        self.cancel()
+        self.show_picture(None)
+        self._item.resize(*size)
+        self._scene.setSceneRect(self._item.boundingRect())
+        self.fit()
+
+    def show_picture(self, picture: Picture | None) -> None:
+        """Show a picture, or bare ground."""
+        self._picture = picture
+        self._item.show_picture(picture)
+        self.viewport().update()
+
+    def lay(self, overlay: Overlay) -> None:
+        """Show these regions over the picture."""
+        self._overlay = overlay
+        names = overlay.names or {}
+        shown = ", ".join(names.get(r.id, "") for r in overlay.regions)
+        self.setAccessibleDescription(f"Regions in this frame: {shown}" if shown else "No regions in this frame")
+        self.viewport().update()
+
+    def begin_drawing(self, drawn: Drawn) -> None:
+        """Have the next drag draw this region."""
+        self.cancel()
+        self._drawn = drawn
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        self.drawing_changed.emit(True)
+
+    def cancel(self) -> bool:
+        """Forget the drag that is under way, and that one was to draw; says whether there was anything to forget."""
+        had = self._gesture is not None or self._drawn is not None
+        was_drawing = self._drawn is not None
+        self._gesture = self._press = self._target = self._drawn = None
+        self.viewport().unsetCursor()
+        self.viewport().update()
+        if was_drawing:
+            self.drawing_changed.emit(False)
+        return had
+
+    def fit(self) -> None:
+        """Show the whole picture, and keep it whole when the window changes."""
+        self._fits = True
+        room = self._item.boundingRect()
+        if not room.isEmpty():
+            across = (self.viewport().width() - 2 * MARGIN) / room.width()
+            down = (self.viewport().height() - 2 * MARGIN) / room.height()
+            self._zoom_to(max(LEAST, min(across, down)))
+
+    def actual(self) -> None:
+        """Show one pixel of the footage as one pixel of the screen."""
+        self._fits = False
+        middle = self._middle()
+        self._zoom_to(1 / self.devicePixelRatioF())
+        self.centerOn(middle)
+
+    def zoom(self, steps: int) -> None:
+        """Show the picture larger, or with negative steps smaller, about its middle or the selected region."""
+        middle = self._middle()
+        self._zoom_by(steps)
+        self.centerOn(middle)
+
+    def wanted_size(self) -> tuple[int, int] | None:
+        """The size in pixels of the screen's own that pictures are best scaled to; None for the footage's own."""
+        room = self._item.boundingRect()
+        scale = self.scale_now * self.devicePixelRatioF()
+        if scale >= 1 or room.isEmpty():
+            return None
+        return max(2, round(room.width() * scale)), max(2, round(room.height() * scale))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the picture whole."""
+        super().resizeEvent(event)
+        if self._fits:
+            self.fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom to the pointer with Ctrl, else scroll."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A drag that loses the window is not meant."""
+        if self._gesture is not None:
+            self.cancel()
+        super().focusOutEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to draw, or pick what lies under the pointer."""
+        if event.button() is not Qt.MouseButton.LeftButton or self._picture is None:
+            return
+        self._press = event.position().toPoint()
+        if self._drawn is None:
+            self._target = self._under(event.position())
+            self.picked.emit(self._target.region if self._target else None)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Preview the drag, or show what a press would take hold of."""
+        if self._press is None:
+            self._hint(event.position())
+            return
+        moved = (event.position().toPoint() - self._press).manhattanLength()
+        if self._gesture is None and moved > START:
+            self._gesture = self._begin()
+        if self._gesture is not None:
+            at = self.mapToScene(event.position().toPoint())
+            self._gesture.move(at.x(), at.y())
+            self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the drag: one edit, or nothing."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        gesture = self._gesture
+        drew = self._drawn is not None and self._press is not None
+        self._gesture = self._press = self._target = None
+        edit = gesture.edit() if gesture is not None else None
+        if drew and edit is not None:
+            self.cancel()
+        if edit is not None:
+            self.made.emit(edit)
+        self.viewport().update()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
+        """Paint the regions in pixels of the screen, so that lines and signs stay sharp at any zoom."""
+        if self._picture is None or self._picture.released:
+            return
+        painter.save()
+        painter.resetTransform()
+        paint_outlines(painter, self._outlines())
+        painter.restore()
+
+    def _outlines(self) -> list[Outline]:
+        names, gesture = self._overlay.names or {}, self._gesture
+        outlines = []
+        for region, box in self._boxes():
+            moving = gesture is not None and gesture.region == region.id
+            chosen = region.id in self._overlay.selected
+            outlines.append(
+                Outline(
+                    region.id,
+                    names.get(region.id, ""),
+                    region.decision,
+                    self._on_screen(gesture.box if gesture is not None and moving else box),
+                    selected=chosen,
+                    handles=self._overlay.editable and self._overlay.selected[-1:] == (region.id,),
+                )
+            )
+        if gesture is not None and gesture.region is None:
+            outlines.append(Outline(RegionId(""), "", Decision.CONFIRMED, self._on_screen(gesture.box), selected=True))
+        return outlines
+
+    def _boxes(self) -> list[tuple[Region, Box]]:
+        if self._picture is None:
+            return []
+        placed = [(r, r.box_at(self._picture.tick)) for r in self._overlay.regions]
+        return [(r, box) for r, box in placed if box is not None]
+
+    def _on_screen(self, box: Box) -> QRectF:
+        corner, opposite = QPointF(box.x, box.y), QPointF(box.right, box.bottom)
+        transform = self.viewportTransform()
+        return QRectF(transform.map(corner), transform.map(opposite))
+
+    def _under(self, position: QPointF) -> Target | None:
+        if self._picture is None or self._picture.released:
+            return None
+        at = self.mapToScene(position.toPoint())
+        shown: Sequence[Shown] = [Shown(region.id, box) for region, box in self._boxes()]
+        selected = self._overlay.selected[-1] if self._overlay.selected else None
+        return target_at((at.x(), at.y()), shown, selected=selected, reach=REACH / self.scale_now)
+
+    def _hint(self, position: QPointF) -> None:
+        if self._drawn is None:
+            target = self._under(position)
+            if target is None or not self._overlay.editable:
+                self.viewport().unsetCursor()
+            else:
+                self.viewport().setCursor(CURSORS[target.handle])
+
+    def _begin(self) -> Gesture | None:
+        if self._picture is None or self._press is None or not self._overlay.editable:
+            return None
+        room = self._item.boundingRect()
+        stage = Stage(self._picture.tick, round(room.width()), round(room.height()))
+        start = self.mapToScene(self._press)
+        grip = start.x(), start.y()
+        if self._drawn is not None:
+            return Draw(self._drawn, grip, stage=stage)
+        box = next((b for r, b in self._boxes() if self._target and r.id == self._target.region), None)
+        if self._target is None or box is None:
+            return None
+        if self._target.handle is None:
+            return Move(self._target.region, box, grip=grip, stage=stage)
+        return Resize(self._target.region, box, handle=self._target.handle, stage=stage)
+
+    def _middle(self) -> QPointF:
+        """What zooming by keys goes to: the selected region, or else what is in the middle now."""
+        chosen = self._overlay.selected[-1:]
+        box = next((box for region, box in self._boxes() if chosen == (region.id,)), None)
+        return QPointF(*box.centre) if box is not None else self.mapToScene(self.viewport().rect().center())
+
+    def _zoom_by(self, steps: int) -> None:
+        self._fits = False
+        self._zoom_to(min(max(self.scale_now * ZOOM**steps, LEAST), MOST))
+
+    def _zoom_to(self, scale: float) -> None:
+        self.resetTransform()
+        self.scale(scale, scale)
+        self.scaled.emit()

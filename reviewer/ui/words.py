@@ -1,0 +1,75 @@
+"""How regions are spoken of on the screen: names, decisions, evidence and times, the same everywhere."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+import numpy as np
+
+from reviewer.core.detection import Origin, Subject, Track, TrackId
+from reviewer.core.footage import FrameIndex
+from reviewer.core.region import Decision, Region, RegionId
+from reviewer.core.timing import Tick, clock, seconds
+
+SUBJECTS: Mapping[Subject, str] = {Subject.FACE: "Face", Subject.PLATE: "Plate", Subject.TEXT: "Text"}
+DECISIONS: Mapping[Decision, str] = {
+    Decision.PROPOSED: "Proposed",
+    Decision.CONFIRMED: "Confirmed",
+    Decision.REJECTED: "Rejected",
+}
+MARKS: Mapping[Decision, str] = {Decision.PROPOSED: "?", Decision.CONFIRMED: "✓", Decision.REJECTED: "✗"}
+"""A sign beside each decision, so that none is told by colour alone."""
+
+
+def in_order(regions: Iterable[Region]) -> list[Region]:
+    """Regions as they are listed: by when they begin, and then by id."""
+    return sorted(regions, key=lambda r: (r.span.start, r.span.end, r.id))
+
+
+def names(regions: Iterable[Region]) -> dict[RegionId, str]:
+    """A name for each region, such as Face 3: numbered by subject in the order of the list."""
+    counts: Counter[Subject] = Counter()
+    named = {}
+    for region in in_order(regions):
+        counts[region.subject] += 1
+        named[region.id] = f"{SUBJECTS[region.subject]} {counts[region.subject]}"
+    return named
+
+
+def decided(region: Region) -> str:
+    """The decision with its sign, as in ✓ Confirmed."""
+    return f"{MARKS[region.decision]} {DECISIONS[region.decision]}"
+
+
+def from_start(tick: Tick, index: FrameIndex, time_base: Fraction) -> str:
+    """The clock since the first picture, which is how players count."""
+    return clock(seconds(Tick(tick - index.tick(0)), time_base))
+
+
+def short(time: str) -> str:
+    """A clock without what is nought in front and with hundredths, as in 1:07.48."""
+    return time.removeprefix("0:").removeprefix("0")[:-1]
+
+
+def evidence(region: Region, tracks: Mapping[TrackId, Track]) -> str:
+    """Where a region comes from and how sure the detectors were, as in 0.93, found 80 %."""
+    if region.track is None:
+        return "drawn by hand"
+    track = tracks.get(region.track)
+    told = _scores(track) if track is not None else "found by analysis"
+    return f"{told}, moved by hand" if region.touched else told
+
+
+def _scores(track: Track) -> str:
+    """The best score, and the share of its frames in which the subject was found rather than followed or bridged."""
+    found = track.origins == Origin.DETECTED
+    if not found.any():
+        return "followed only"
+    return f"{float(track.scores[found].max()):.2f}, found {round(100 * float(np.mean(found)))} %"
+
+
+def effect_words(name: str, fill: tuple[int, int, int]) -> str:
+    """An effect and its colour, as in solid, black."""
+    red, green, blue = fill
+    colours = {(0, 0, 0): "black", (255, 255, 255): "white", (128, 128, 128): "grey"}
+    return f"{name}, {colours.get(fill, f'#{red:02x}{green:02x}{blue:02x}')}"

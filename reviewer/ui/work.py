@@ -1,0 +1,124 @@
+"""The jobs of the window: submit them, hear of them on the main thread, tell how long each will take."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.core.footage import FootageId
+from reviewer.services.jobs import JobHandle, JobRunner, JobState, JobUpdate, Progress
+from reviewer.ui.bridge import MainThread
+
+FINAL = frozenset({JobState.DONE, JobState.CANCELLED, JobState.FAILED})
+
+
+class Estimate:
+    """Seconds left of work, from how fast its present stage has gone so far."""
+
+    def __init__(self) -> None:
+        self._note: str | None = None
+        self._since = 0.0
+        self._from = 0
+
+    def left(self, progress: Progress, now: float) -> float | None:
+        """Seconds left at `now` (of a monotonic clock); None until there is something to go by."""
+        if progress.note != self._note or progress.done < self._from:
+            self._note, self._since, self._from = progress.note, now, progress.done
+        done = progress.done - self._from
+        if progress.total is None or done <= 0 or now - self._since < 0.5:
+            return None
+        return max(0.0, (progress.total - progress.done) * (now - self._since) / done)
+
+
+@dataclass(eq=False)
+class Entry:
+    """One job as the window knows it."""
+
+    title: str
+    about: FootageId | None
+    handle: JobHandle | None = None
+    state: JobState = JobState.WAITING
+    progress: Progress | None = None
+    left: float | None = None
+    estimate: Estimate = field(default_factory=Estimate)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state in FINAL
+
+
+class Work(QObject):
+    """Runs jobs one after the other, and announces each change on the main thread."""
+
+    changed = Signal(object)
+    """An Entry is new, or stands otherwise than before."""
+    failed = Signal(object)
+    """A job ended with this exception, and nothing partial is left of it."""
+
+    def __init__(self, runner: JobRunner, main: MainThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner, self._main = runner, main
+        self.entries: list[Entry] = []
+        self._closed = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs or waits."""
+        return any(not e.over for e in self.entries)
+
+    def submit(
+        self,
+        title: str,
+        job: Generator[Progress, None, Any],
+        *,
+        done: Callable[[Any], None],
+        about: FootageId | None = None,
+    ) -> Entry:
+        """Run `job` when its turn comes, and call `done` with its result on the main thread."""
+        entry = Entry(title, about)
+        self.entries.append(entry)
+        hear = self._main.call(lambda update: self._hear(entry, update, done=done))
+        self.changed.emit(entry)
+        entry.handle = self._runner.submit(title, job, listener=hear)
+        return entry
+
+    def cancel(self, entry: Entry) -> None:
+        """Ask a job to stop; it leaves nothing partial."""
+        if entry.handle is not None and not entry.over:
+            entry.handle.cancel()
+            self.changed.emit(entry)
+
+    def forget(self, entry: Entry) -> None:
+        """Take a job that is over off the list."""
+        if entry.over:
+            self.entries.remove(entry)
+            self.changed.emit(entry)
+
+    def close(self) -> None:
+        """Stop everything and wait until it has stopped; what is announced later is not heard."""
+        self._closed = True
+        for entry in self.entries:
+            if entry.handle is not None:
+                entry.handle.cancel()
+        self._runner.close()
+
+    def _hear(self, entry: Entry, update: JobUpdate, *, done: Callable[[Any], None]) -> None:
+        if self._closed:
+            return
+        entry.state = update.state
+        if update.progress is not None:
+            entry.progress = update.progress
+            entry.left = entry.estimate.left(update.progress, monotonic())
+        self.changed.emit(entry)
+        if update.state is JobState.DONE:
+            try:
+                done(update.result)
+            except Exception as error:  # the result could not be kept: the window says so as of the job itself
+                entry.state = JobState.FAILED
+                self.changed.emit(entry)
+                self.failed.emit(error)
+        elif update.state is JobState.FAILED:
+            self.failed.emit(update.error)

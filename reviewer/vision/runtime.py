@@ -1,0 +1,27 @@
+"""Runs an ONNX network on one core: the work is spread over segments, one process each, not over threads."""
+
+import cv2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+
+class Network:
+    """A loaded network with one input; holds no state between pictures."""
+
+    def __init__(self, model: bytes) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._input = self._session.get_inputs()[0].name
+
+    def run(self, tensor: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """The outputs, in the model's order, for one input of shape (1, channels, height, width)."""
+        return [np.asarray(out, np.float32) for out in self._session.run(None, {self._input: tensor})]
+
+
+def one_core() -> None:
+    """Keep OpenCV to the calling process's share: the work is spread over processes already."""
+    cv2.setNumThreads(1)

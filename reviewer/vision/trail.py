@@ -1,0 +1,184 @@
+"""One subject while it is being followed: where it was found, where flow carried it, how far to trust that."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.core.detection import Detection, Origin, Subject
+
+Place = NDArray[np.floating[Any]]
+"""x, y, width, height in pixels of the upright frame."""
+
+FOLLOWED = 0.5
+"""Share of flow points that must hold for a carried box to count as followed rather than bridged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How one kind of subject is followed.
+
+    A find of at least `start` begins a track on its own; weaker ones down to `keep` continue one, or begin one when
+    their scores add up to `enough`. A track goes on for `coast` seconds after its last find, while it
+    can be followed.
+    """
+
+    start: float
+    keep: float
+    enough: float
+    coast: float
+
+
+PACES = {
+    Subject.FACE: Pace(start=0.42, keep=0.15, enough=1.1, coast=1.0),
+    Subject.PLATE: Pace(start=0.55, keep=0.3, enough=1.0, coast=3.0),
+    Subject.TEXT: Pace(start=0.55, keep=0.3, enough=1.0, coast=2.0),
+}
+
+
+@dataclass(slots=True)
+class Trail:
+    """Boxes by frame number; `anchors` holds the scores of those that a detector found."""
+
+    subject: Subject
+    boxes: dict[int, Place] = field(default_factory=dict)
+    anchors: dict[int, float] = field(default_factory=dict)
+    trust: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def first(self) -> int:
+        """The first frame with a box."""
+        return min(self.boxes)
+
+    @property
+    def last(self) -> int:
+        """The last frame with a box."""
+        return max(self.boxes)
+
+    @property
+    def evidence(self) -> float:
+        """The scores of all finds together."""
+        return sum(self.anchors.values())
+
+    @property
+    def convincing(self) -> bool:
+        """Whether the finds are strong or many enough to hide something for them."""
+        pace = PACES[self.subject]
+        return max(self.anchors.values()) >= pace.start or self.evidence >= pace.enough
+
+    def found(self, frame: int, detection: Detection) -> None:
+        """Pin the trail to a find, and spread what flow had missed by over the frames since the find before.
+
+        Works in both directions of time: the frames between are those carried since the nearest earlier call.
+        """
+        box = detection.box
+        place = np.array([box.x, box.y, box.width, box.height])
+        if frame in self.boxes and self.anchors:
+            self._correct(frame, place - self.boxes[frame])
+        self.boxes[frame] = place
+        self.anchors[frame] = detection.score
+        self.trust[frame] = 1.0
+
+    def carried(self, frame: int, place: Place, *, trust: float) -> None:
+        """Note where flow carried the trail."""
+        self.boxes[frame] = place
+        self.trust[frame] = trust
+
+    def cut_back(self, frame: int, *, step: int) -> None:
+        """Forget everything beyond `frame` in the direction `step` (1 or -1)."""
+        for number in [n for n in self.boxes if (n - frame) * step > 0]:
+            del self.boxes[number]
+            del self.trust[number]
+
+    def origin(self, frame: int) -> Origin:
+        """How the box in that frame came about."""
+        if frame in self.anchors:
+            return Origin.DETECTED
+        return Origin.FOLLOWED if self.trust[frame] >= FOLLOWED else Origin.BRIDGED
+
+    def score(self, frame: int) -> float:
+        """The find's own score, or that of the nearest find lowered by how badly it was followed from there."""
+        nearest = min(self.anchors, key=lambda n: abs(n - frame))
+        return self.anchors[nearest] * (1.0 if nearest == frame else self.trust[frame])
+
+    def absorb(self, other: "Trail") -> None:
+        """Take over the boxes of another trail of the same subject; in frames of both a find wins, else the hull."""
+        for frame, place in other.boxes.items():
+            mine = self.boxes.get(frame)
+            if mine is None or (frame in other.anchors and frame not in self.anchors):
+                self.boxes[frame] = place
+            elif frame not in self.anchors:
+                self.boxes[frame] = around(mine, place)
+            self.trust[frame] = max(self.trust.get(frame, 0.0), other.trust[frame])
+        for frame, score in other.anchors.items():
+            self.anchors[frame] = max(score, self.anchors.get(frame, 0.0))
+
+    def fill(self) -> None:
+        """Bridge frames without a box between frames with one, on a straight line."""
+        numbers = sorted(self.boxes)
+        for a, b in pairwise(numbers):
+            for frame in range(a + 1, b):
+                part = (frame - a) / (b - a)
+                self.carried(frame, self.boxes[a] * (1 - part) + self.boxes[b] * part, trust=0.0)
+
+    def _correct(self, frame: int, missed: Place) -> None:
+        """Spread `missed` over the carried frames between the nearest anchor and `frame`."""
+        nearest = min(self.anchors, key=lambda n: abs(n - frame))
+        step = 1 if frame > nearest else -1
+        for number in range(nearest + step, frame, step):
+            if number in self.boxes:
+                self.boxes[number] = self.boxes[number] + missed * ((number - nearest) / (frame - nearest))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tracklet:
+    """A trail packed for the way between processes: one entry a frame from `first` on, boxes in frame pixels.
+
+    `boxes` is float32 of shape (n, 4); `origins` is uint8; `scores` is float32;
+    """
+
+    subject: Subject
+    first: int
+    boxes: NDArray[np.float32]
+    origins: NDArray[np.uint8]
+    scores: NDArray[np.float32]
+
+    @property
+    def last(self) -> int:
+        """The number of its last frame."""
+        return self.first + len(self.boxes) - 1
+
+    @property
+    def convincing(self) -> bool:
+        """Whether the finds are strong or many enough to hide something for them."""
+        pace = PACES[self.subject]
+        finds = self.scores[self.origins == Origin.DETECTED]
+        return bool(len(finds)) and bool(finds.max() >= pace.start or finds.sum() >= pace.enough)
+
+
+def packed(trail: Trail) -> Tracklet:
+    """The trail as arrays; it must have no holes (see Trail.fill)."""
+    numbers = range(trail.first, trail.last + 1)
+    return Tracklet(
+        trail.subject,
+        trail.first,
+        np.array([trail.boxes[n] for n in numbers], np.float32),
+        np.array([trail.origin(n) for n in numbers], np.uint8),
+        np.array([trail.score(n) for n in numbers], np.float32),
+    )
+
+
+def around(a: Place, b: Place) -> Place:
+    """The smallest box around two."""
+    x, y = min(a[0], b[0]), min(a[1], b[1])
+    return np.array([x, y, max(a[0] + a[2], b[0] + b[2]) - x, max(a[1] + a[3], b[1] + b[3]) - y])
+
+
+def overlap(a: Place, b: Place) -> float:
+    """Intersection over union."""
+    across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
+    down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    both = max(0.0, across) * max(0.0, down)
+    return float(both / (a[2] * a[3] + b[2] * b[3] - both)) if both > 0 else 0.0

@@ -1,0 +1,103 @@
+"""The comparison of two pictures."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from reviewer.core.frame import Frame
+from reviewer.core.geometry import Box
+from reviewer.core.review import of
+from reviewer.core.timing import Tick
+from reviewer.effects.compare import Differences, compare
+from reviewer.effects.cover import grid_of, patches
+from tests.effects.scenes import covered, picture, region
+
+FACE = region(Box(40, 40, 48, 64))
+
+
+def judged(copy: Frame, expected: Frame, *, original: Frame | None) -> Differences:
+    places = [place for _, _, place in patches(of([FACE]), Tick(0), grid=grid_of(expected))]
+    return compare(copy, expected, original=original, patches=places)
+
+
+def noised(frame: Frame, levels: float) -> Frame:
+    grain = np.random.default_rng(8).normal(0, levels, frame.luma.shape)
+    return replace(frame, luma=np.clip(frame.luma + grain, 0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("size", [(160, 120), (161, 121), (48, 200), (7, 5)])
+def test_equal_pictures_do_not_differ(size: tuple[int, int]) -> None:
+    original = picture(*size)
+    expected = covered(original, FACE)
+    assert not judged(expected, expected, original=original)
+
+
+def test_noise_of_a_codec_is_no_difference() -> None:
+    original = picture(160, 120)
+    expected = covered(original, FACE)
+    assert not judged(noised(expected, 3.0), expected, original=original)
+
+
+def test_pictures_of_two_sizes_are_refused() -> None:
+    with pytest.raises(ValueError, match="sizes"):
+        judged(picture(160, 120), picture(160, 122), original=None)
+
+
+def test_a_changed_block_is_found_where_it_is() -> None:
+    original = picture(160, 120)
+    expected = covered(original, FACE)
+    luma = expected.luma.copy()
+    luma[104:112, 136:144] = 255 - luma[104:112, 136:144]
+    found = judged(replace(expected, luma=luma), expected, original=original)
+    assert found.altered == Box(136, 104, 8, 8)
+    assert not found.bare
+
+
+@pytest.mark.parametrize("plane", ["blue", "red"])
+def test_a_change_of_colour_alone_is_found(plane: str) -> None:
+    original = picture(160, 120)
+    values = np.array(getattr(original, plane))
+    values[8:16, 8:16] = values[8:16, 8:16] // 2
+    assert judged(replace(original, **{plane: values}), original, original=None).altered == Box(16, 16, 16, 16)
+
+
+def test_detail_taken_away_outside_is_found() -> None:
+    original = picture(160, 120)
+    luma = original.luma.copy()
+    luma[100:116, 100:116] = int(luma[100:116, 100:116].mean())
+    assert judged(replace(original, luma=luma), original, original=original).altered
+
+
+def test_an_uncovered_region_is_bare_and_a_faint_original_shows_through() -> None:
+    original = picture(160, 120)
+    expected = covered(original, FACE)
+    assert judged(original, expected, original=original).bare == (0,)
+    faint = replace(expected, luma=(expected.luma * 0.97 + original.luma * 0.03).astype(np.uint8))
+    mean = int(faint.luma[44:100, 44:84].mean()) - 16
+    inside = np.zeros(expected.luma.shape, bool)
+    inside[40:104, 40:88] = True
+    faint = replace(faint, luma=np.where(inside, faint.luma - mean, expected.luma).astype(np.uint8))
+    assert not judged(faint, expected, original=original).bare
+    strong = replace(expected, luma=np.where(inside, 16 + original.luma // 8, expected.luma).astype(np.uint8))
+    assert judged(strong, expected, original=original)
+
+
+def test_noise_in_a_cover_that_is_not_the_originals_does_not_show_it() -> None:
+    original = picture(160, 120)
+    expected = covered(original, FACE)
+    found = judged(noised(expected, 2.5), expected, original=original)
+    assert found.shown == ()
+
+
+def test_a_faint_original_under_a_cover_is_shown() -> None:
+    rng = np.random.default_rng(4)
+    luma = rng.integers(100, 140, (15, 20)).repeat(8, axis=0).repeat(8, axis=1).astype(np.uint8)
+    original = replace(picture(160, 120), luma=luma)
+    expected = covered(original, FACE)
+    inside = np.zeros(luma.shape, bool)
+    inside[40:104, 40:88] = True
+    copy = np.where(inside, 16 + (luma - 100) // 5, expected.luma).astype(np.uint8)
+    found = judged(replace(expected, luma=copy), expected, original=original)
+    assert found.shown == (0,)
+    assert judged(replace(expected, luma=copy), expected, original=None).shown == ()

@@ -1,0 +1,118 @@
+"""Which pictures detectors look at, and what becomes of their finds."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.core.footage import Footage, FrameIndex
+from reviewer.core.geometry import Box
+from reviewer.core.region import Decision, Region
+from reviewer.core.review import Review, of
+from reviewer.core.settings import Search
+from reviewer.core.timing import Tick
+from reviewer.services.check_detectors import (
+    FEWEST,
+    DetectorLook,
+    DetectorRequest,
+    look_with_detectors,
+    looked_at,
+)
+from tests.services.check_scenes import FACES, FakeLooker, copied, decided, footage, result
+
+CORNER = Box(270, 190, 40, 40)
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Footage:
+    return footage(tmp_path_factory.mktemp("footage"))
+
+
+@pytest.fixture(scope="module")
+def copy(original: Footage, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(original, tmp_path_factory.mktemp("copies") / "copy.mp4")
+
+
+def looked(copy: Path, original: Footage, *lookers: FakeLooker, review: Review | None = None) -> DetectorLook:
+    def made(search: Search) -> list[Any]:
+        return list(lookers)
+
+    request = DetectorRequest(
+        copy=copy,
+        search=FACES,
+        review=decided(original) if review is None else review,
+        time_base=original.recording.video.time_base,
+        index=original.recording.index,
+        lookers=made,
+    )
+    look: DetectorLook = result(look_with_detectors(request))
+    return look
+
+
+def index(ticks: list[int]) -> FrameIndex:
+    return FrameIndex(np.array(ticks, np.int64), np.ones(len(ticks), bool), Tick(ticks[-1] + 1))
+
+
+def test_other_pictures_than_the_analysis_scans_are_looked_at() -> None:
+    numbers = list(looked_at(index(list(range(300))), Fraction(1, 30), every=0.4))
+    assert numbers[:3] == [3, 15, 27]
+    assert not {n for n in numbers if n % 6 == 0}
+
+
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=200), st.floats(0.01, 5))
+def test_every_copy_is_looked_at_throughout(steps: list[int], every: float) -> None:
+    ticks = [int(t) for t in np.cumsum(steps)]
+    numbers = list(looked_at(index(ticks), Fraction(1, 100), every=every))
+    assert numbers == sorted(set(numbers))
+    assert numbers[0] >= 0
+    assert numbers[-1] < len(ticks)
+    longest = max([0, *np.diff([ticks[0], *(ticks[n] for n in numbers), ticks[-1]])]) / 100
+    assert longest <= min(every, (ticks[-1] - ticks[0]) / 100 / FEWEST) + max(steps) / 100 + 1e-6
+
+
+def test_a_single_picture_is_looked_at() -> None:
+    assert list(looked_at(index([5]), Fraction(1, 30), every=0.4)) == [0]
+
+
+def test_a_place_found_in_picture_after_picture_is_one_hit_with_its_best_score(copy: Path, original: Footage) -> None:
+    looker = FakeLooker(CORNER)
+    look = looked(copy, original, looker)
+    assert look.looked == len(looker.seen) >= FEWEST
+    (hit,) = look.hits
+    assert hit.tick == looker.seen[-1]
+    assert hit.box == CORNER
+    assert hit.score == pytest.approx(0.3 + 0.001 * look.looked)
+    assert hit.seconds == pytest.approx(float(hit.tick * original.recording.video.time_base))
+
+
+def test_two_places_are_two_hits(copy: Path, original: Footage) -> None:
+    assert len(looked(copy, original, FakeLooker(CORNER), FakeLooker(Box(5, 5, 30, 30))).hits) == 2
+
+
+def test_a_find_under_a_cover_is_explained(copy: Path, original: Footage) -> None:
+    assert looked(copy, original, FakeLooker(Box(42, 145, 26, 30))).hits == ()
+
+
+def test_a_find_half_under_a_cover_is_a_hit(copy: Path, original: Footage) -> None:
+    assert len(looked(copy, original, FakeLooker(Box(42, 110, 26, 40))).hits) == 1
+
+
+def test_a_find_that_a_person_decided_to_show_is_explained(copy: Path, original: Footage) -> None:
+    span = original.recording.index.span
+    first = next(iter(decided(original).regions.values()))
+    shown = Region(
+        id=first.id,
+        subject=first.subject,
+        span=span,
+        keyframes=(type(first.keyframes[0])(span.start, CORNER.padded(3)),),
+        decision=Decision.REJECTED,
+    )
+    assert looked(copy, original, FakeLooker(CORNER), review=of([shown])).hits == ()
+
+
+def test_a_find_beside_the_picture_is_none(copy: Path, original: Footage) -> None:
+    assert looked(copy, original, FakeLooker(Box(-60, -60, 61, 61), over=256)).hits == ()

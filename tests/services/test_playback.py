@@ -1,0 +1,301 @@
+"""The player: the right picture for each number, in its own time, and nothing left behind."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from reviewer.core.detection import Subject
+from reviewer.core.errors import FootageError
+from reviewer.core.footage import Footage, FootageId
+from reviewer.core.geometry import Box
+from reviewer.core.profile import Profile
+from reviewer.core.region import Decision, Keyframe, Region, RegionId
+from reviewer.core.review import Review, of
+from reviewer.core.timing import Span, Tick
+from reviewer.media.probe import probe
+from reviewer.services.pictures import Event, Failed, Picture, Stopped, View
+from reviewer.services.playback import Player
+from reviewer.services.workers import Limits
+from tests.support.footage import Clip, make, number_in
+
+FRAMES = 48
+
+
+class Screen:
+    """Remembers what a player says, and waits for it."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self._more = threading.Condition()
+
+    def hear(self, event: Event) -> None:
+        with self._more:
+            self.events.append(event)
+            self._more.notify_all()
+
+    def wait(self, wanted: Callable[[Event], bool], *, after: int = 0) -> Event:
+        with self._more:
+            assert self._more.wait_for(lambda: any(wanted(e) for e in self.events[after:]), 30), self.told()
+            return next(e for e in self.events[after:] if wanted(e))
+
+    def told(self) -> list[str]:
+        return [f"picture {e.number}" if isinstance(e, Picture) else repr(e) for e in self.events]
+
+    @property
+    def pictures(self) -> list[Picture]:
+        return [e for e in self.events if isinstance(e, Picture)]
+
+
+def shown(number: int) -> Callable[[Event], bool]:
+    return lambda event: isinstance(event, Picture) and event.number == number
+
+
+def failed(event: Event) -> bool:
+    return isinstance(event, Failed)
+
+
+def number_drawn(picture: Picture) -> int:
+    """What is drawn in the picture; the cells are black or white, so green serves as luma."""
+    return number_in(picture.pixels[:, :, 1])
+
+
+@pytest.fixture(scope="module")
+def footage(tmp_path_factory: pytest.TempPathFactory) -> Footage:
+    return footage_of(make(tmp_path_factory.mktemp("footage") / "recording é.mp4", Clip(frames=FRAMES, b_frames=2)))
+
+
+def footage_of(path: Path) -> Footage:
+    return Footage(id=FootageId("a" * 64), path=path, size=path.stat().st_size, sha256="a" * 64, recording=probe(path))
+
+
+@pytest.fixture
+def screen() -> Screen:
+    return Screen()
+
+
+@pytest.fixture
+def player(footage: Footage, screen: Screen) -> Iterator[Player]:
+    player = Player(footage, screen.hear)
+    yield player
+    player.close()
+
+
+def test_each_number_shows_the_picture_that_bears_it(player: Player, screen: Screen, footage: Footage) -> None:
+    for number in (0, 1, 30, 29, FRAMES - 1, 5, 0):
+        before = len(screen.events)
+        player.show(number)
+        picture = screen.wait(shown(number), after=before)
+        assert isinstance(picture, Picture)
+        assert number_drawn(picture) == number
+        assert picture.tick == footage.recording.index.tick(number)
+        assert not picture.released
+
+
+def test_the_latest_of_many_requests_wins(player: Player, screen: Screen) -> None:
+    for number in [*range(FRAMES), 7]:
+        player.show(number)
+    screen.wait(shown(7))
+    time.sleep(0.3)
+    assert screen.pictures[-1].number == 7
+    assert len(screen.pictures) < FRAMES
+
+
+def test_playing_shows_frames_in_order_to_the_end_and_says_that_it_stopped(player: Player, screen: Screen) -> None:
+    player.play(20)
+    screen.wait(lambda e: isinstance(e, Stopped))
+    numbers = [p.number for p in screen.pictures]
+    assert numbers[0] == 20
+    assert numbers[-1] == FRAMES - 1
+    assert numbers == sorted(set(numbers))
+    assert [number_drawn(p) for p in screen.pictures] == numbers
+
+
+def test_playing_takes_as_long_as_the_footage_lasts(player: Player, screen: Screen) -> None:
+    player.show(0)
+    screen.wait(shown(0))
+    before = len(screen.events)
+    player.play(0)
+    screen.wait(shown(0), after=before)
+    began = time.monotonic()
+    screen.wait(lambda e: isinstance(e, Stopped))
+    assert time.monotonic() - began >= (FRAMES - 2) / 30  # never ahead of its time, however late a machine may be
+
+
+def test_stopping_stays_on_the_picture_on_show(player: Player, screen: Screen) -> None:
+    player.play(0)
+    screen.wait(shown(3))
+    player.stop()
+    time.sleep(0.3)
+    here = len(screen.events)
+    time.sleep(0.3)
+    assert len(screen.events) == here
+    assert not any(isinstance(e, Stopped) for e in screen.events)
+
+
+def test_playing_backwards_comes_to_the_start(player: Player, screen: Screen) -> None:
+    player.play(12, speed=-1.0)
+    screen.wait(lambda e: isinstance(e, Stopped))
+    numbers = [p.number for p in screen.pictures]
+    assert numbers[0] == 12
+    assert numbers == sorted(set(numbers), reverse=True)
+    assert [number_drawn(p) for p in screen.pictures] == numbers
+
+
+def test_playing_fast_skips_frames_and_comes_to_the_end(player: Player, screen: Screen) -> None:
+    player.play(0, speed=8.0)
+    screen.wait(lambda e: isinstance(e, Stopped))
+    numbers = [p.number for p in screen.pictures]
+    assert numbers == sorted(set(numbers))
+    assert [number_drawn(p) for p in screen.pictures] == numbers
+
+
+def test_pictures_come_in_the_size_that_is_asked_for(player: Player, screen: Screen) -> None:
+    player.look(View(size=(160, 120)))
+    player.show(4)
+    picture = screen.wait(shown(4))
+    assert isinstance(picture, Picture)
+    assert picture.pixels.shape == (120, 160, 4)
+    assert number_drawn(picture) == 4
+
+
+def a_review(*, decision: Decision = Decision.PROPOSED) -> Review:
+    region = Region(
+        id=RegionId("r"),
+        subject=Subject.FACE,
+        span=Span(Tick(0), Tick(10**9)),
+        keyframes=(Keyframe(Tick(0), Box(200, 150, 60, 50)),),
+        decision=decision,
+    )
+    return of([region])
+
+
+def test_the_released_view_covers_what_the_review_hides_without_decoding_again(player: Player, screen: Screen) -> None:
+    player.show(9)
+    original = screen.wait(shown(9))
+    before = len(screen.events)
+    player.look(View(released=True, review=a_review(), profile=Profile(fill=(255, 0, 255))))
+    covered = screen.wait(shown(9), after=before)
+    assert isinstance(original, Picture)
+    assert isinstance(covered, Picture)
+    assert covered.released
+    inside = covered.pixels[155:195, 205:255, :3].astype(int)
+    assert np.abs(inside - (255, 0, 255)).max() < 6
+    outside = np.abs(covered.pixels[:140].astype(int) - original.pixels[:140].astype(int))
+    assert outside.max() == 0
+
+
+def test_a_rejected_region_is_seen_in_the_released_view(player: Player, screen: Screen) -> None:
+    player.show(9)
+    original = screen.wait(shown(9))
+    before = len(screen.events)
+    player.look(View(released=True, review=a_review(decision=Decision.REJECTED)))
+    shown_again = screen.wait(shown(9), after=before)
+    assert isinstance(original, Picture)
+    assert isinstance(shown_again, Picture)
+    assert np.array_equal(original.pixels, shown_again.pixels)
+
+
+def decoders() -> list[psutil.Process]:
+    found = []
+    for child in psutil.Process().children(recursive=True):
+        command = " ".join(child.cmdline())
+        if child.status() != psutil.STATUS_ZOMBIE and "spawn_main" in command:
+            found.append(child)
+    return found
+
+
+def test_a_child_that_dies_is_told_in_a_sentence_and_the_next_request_starts_another(
+    player: Player, screen: Screen, footage: Footage
+) -> None:
+    player.show(3)
+    screen.wait(shown(3))
+    for child in decoders():
+        child.kill()
+    event = screen.wait(failed)
+    assert isinstance(event, Failed)
+    assert isinstance(event.error, FootageError)
+    assert footage.path.name in str(event.error)
+    assert "unchanged" in event.error.advice
+    before = len(screen.events)
+    player.show(11)
+    picture = screen.wait(shown(11), after=before)
+    assert isinstance(picture, Picture)
+    assert number_drawn(picture) == 11
+
+
+def test_a_child_that_grows_too_large_is_ended(footage: Footage, screen: Screen) -> None:
+    player = Player(footage, screen.hear, limits=Limits(memory=1))
+    try:
+        player.play(0)
+        event = screen.wait(failed)
+    finally:
+        player.close()
+    assert isinstance(event, Failed)
+    assert "memory" in str(event.error)
+
+
+def test_footage_that_is_gone_is_told_in_a_sentence(tmp_path: Path, screen: Screen) -> None:
+    path = make(tmp_path / "gone.mp4", Clip(frames=4))
+    footage = footage_of(path)
+    path.unlink()
+    player = Player(footage, screen.hear)
+    try:
+        player.show(0)
+        event = screen.wait(failed)
+    finally:
+        player.close()
+    assert isinstance(event, Failed)
+    assert isinstance(event.error, FootageError)
+
+
+def test_closing_leaves_no_process_and_no_shared_memory_even_while_playing(
+    footage: Footage, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    create = SharedMemory.__init__
+
+    def noted(self: SharedMemory, *args: object, **given: object) -> None:
+        create(self, *args, **given)  # type: ignore[arg-type]
+        made.append(self.name)
+
+    monkeypatch.setattr(SharedMemory, "__init__", noted)
+    player = Player(footage, screen.hear)
+    player.play(0)
+    screen.wait(shown(2))
+    assert decoders()
+    player.close()
+    player.close()
+    assert not decoders()
+    assert made
+    monkeypatch.undo()
+    for name in made:
+        with pytest.raises(FileNotFoundError):
+            SharedMemory(name)
+
+
+def test_a_player_that_was_never_asked_closes_too(footage: Footage, screen: Screen) -> None:
+    Player(footage, screen.hear).close()
+    assert screen.events == []
+
+
+def test_an_error_in_covering_shows_no_picture_at_all(
+    player: Player, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    player.show(2)
+    screen.wait(shown(2))
+    before = len(screen.events)
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("cannot cover")
+
+    monkeypatch.setattr("reviewer.services.playback.cover", broken)
+    player.look(View(released=True, review=a_review()))
+    event = screen.wait(failed, after=before)
+    assert isinstance(event, Failed)
+    assert not [e for e in screen.events[before:] if isinstance(e, Picture)]

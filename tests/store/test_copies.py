@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pytest
+
+from reviewer.core.copy import CheckReport, Copy, Finding, Hit, Point
+from reviewer.core.detection import Subject
+from reviewer.core.errors import CaseError
+from reviewer.core.footage import FootageId
+from reviewer.core.geometry import Box
+from reviewer.core.profile import Profile, SoundPolicy
+from reviewer.core.timing import Tick
+from reviewer.store.cases import Case
+from tests.store.conftest import Tamper
+
+HIT = Hit(
+    frame=7, tick=Tick(-3003), seconds=0.1, subject=Subject.PLATE, box=Box(1.5, 2, 3, 4), score=0.25, detector="lines"
+)
+REPORT = CheckReport((Finding(Point.TICKS, True, "All frames."), Finding(Point.COVERED, False, "Not all.")), (HIT,))
+
+
+def a_copy(path: Path, *, report: CheckReport = REPORT) -> Copy:
+    return Copy(
+        footage=FootageId("f1"),
+        path=path,
+        sha256="ab" * 32,
+        profile=Profile("mosaic", (255, 0, 128), SoundPolicy.SILENT),
+        released="2026-03-01T12:00:00+00:00",
+        report=report,
+    )
+
+
+def test_copies_come_back_in_the_order_they_were_released(case: Case, footage: FootageId, tmp_path: Path) -> None:
+    copies = [
+        a_copy(tmp_path / "b.mp4"),
+        a_copy(tmp_path / "a.mp4", report=CheckReport(())),
+        a_copy(tmp_path / "b.mp4"),
+    ]
+    for copy in copies:
+        case.copies.record(copy)
+    assert case.copies.released() == copies
+
+
+def test_a_release_is_logged_with_what_its_check_found(case: Case, footage: FootageId) -> None:
+    case.copies.record(a_copy(Path("/out/a.mp4")))
+    event = list(case.log.events())[-1]
+    assert event.action == "Release copy"
+    assert event.detail == {
+        "footage": "f1",
+        "path": str(Path("/out/a.mp4")),
+        "sha256": "ab" * 32,
+        "profile": {"effect": "mosaic", "fill": [255, 0, 128], "sound": "silent"},
+        "verdict": "open",
+        "findings": [
+            {"point": "ticks", "held": True, "sentence": "All frames."},
+            {"point": "covered", "held": False, "sentence": "Not all."},
+        ],
+        "hits": 1,
+    }
+    assert case.log.verify() is None
+
+
+def test_a_copy_inside_the_case_moves_with_it(case: Case, footage: FootageId, tmp_path: Path) -> None:
+    case.copies.record(a_copy(case.copies_folder / "1" / "a.mp4"))
+    case.close()
+    moved = case.folder.rename(tmp_path / "moved")
+    with Case.open(moved, actor="me", read_only=True) as opened:
+        assert opened.copies.released()[0].path == moved / "copies" / "1" / "a.mp4"
+
+
+@pytest.mark.parametrize("statement", ["UPDATE copy SET report = '{'", "UPDATE copy SET profile = '{}'"])
+def test_a_copy_that_no_longer_decodes_is_damage_in_plain_words(
+    case: Case, footage: FootageId, tamper: Tamper, statement: str
+) -> None:
+    case.copies.record(a_copy(Path("/out/a.mp4")))
+    tamper(statement)
+    with pytest.raises(CaseError, match="is damaged"):
+        case.copies.released()

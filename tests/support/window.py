@@ -1,0 +1,144 @@
+"""The real window on real footage in a real case; only the detectors and the user are made up."""
+
+import dataclasses
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from reviewer import app
+from reviewer.core.detection import Origin, Subject, Track, TrackId
+from reviewer.core.footage import Footage
+from reviewer.core.geometry import Box
+from reviewer.core.profile import Profile
+from reviewer.core.region import Keyframe, Region, RegionId
+from reviewer.core.review import Review
+from reviewer.core.settings import Search
+from reviewer.core.timing import Tick
+from reviewer.services.jobs import Progress
+from reviewer.ui.application import make_application
+from reviewer.ui.dialogs.intake import Intake
+from reviewer.ui.dialogs.problem import Problem
+from reviewer.ui.dialogs.release import ReleaseChoice
+from reviewer.ui.main_window import MainWindow
+
+PLACES = {"face-1": (Subject.FACE, Box(180, 140, 40, 50)), "plate-1": (Subject.PLATE, Box(240, 40, 60, 24))}
+"""What the made-up detectors find in footage of 320x240, from the first frame to the last."""
+
+WAIT = 30_000
+"""Milliseconds after which something that was waited for will not come any more."""
+
+
+@dataclass
+class FakeUser:
+    """Gives the answers that were laid down, and remembers what it was told."""
+
+    file: Path | None = None
+    folder: Path | None = None
+    choice: Callable[[Review, Profile, Path], ReleaseChoice | None] = lambda r, p, t: ReleaseChoice(p, t)
+    add: bool = False
+    search: Search | None = None
+    stops: bool = True
+    problems: list[Problem] = field(default_factory=list)
+
+    def footage_file(self) -> Path | None:
+        return self.file
+
+    def case_folder(self) -> Path | None:
+        return self.folder
+
+    def intake(self, footage: Path, open_case: str) -> Intake | None:
+        return Intake(footage, None if self.add and open_case else self.folder, self.search)
+
+    def release(self, review: Review, *, profile: Profile, target: Path) -> ReleaseChoice | None:
+        return self.choice(review, profile, target)
+
+    def stop_work(self) -> bool:
+        return self.stops
+
+    def told(self, problem: Problem) -> None:
+        self.problems.append(problem)
+
+
+def fake_tracks(footage: Footage) -> tuple[Track, ...]:
+    """Tracks that stand still where PLACES says, found in every second frame."""
+    index = footage.recording.index
+    count = len(index)
+    origins = np.where(np.arange(count) % 2 == 0, Origin.DETECTED, Origin.FOLLOWED).astype(np.uint8)
+    return tuple(
+        Track(
+            TrackId(name),
+            subject,
+            index.ticks.copy(),
+            np.tile(np.array([box.x, box.y, box.width, box.height], np.float32), (count, 1)),
+            origins,
+            np.full(count, 0.9, np.float32),
+            index.end,
+        )
+        for name, (subject, box) in PLACES.items()
+    )
+
+
+def fake_analyse(footage: Footage, search: Search) -> Generator[Progress, None, tuple[Track, ...]]:
+    """An analysis that finds PLACES at once."""
+    for done in range(3):
+        yield Progress(done, 3, "looking")
+    return fake_tracks(footage)
+
+
+def fake_propose(tracks: tuple[Track, ...], footage: Footage) -> tuple[Region, ...]:
+    """A region for each track, with a keyframe at its start."""
+    return tuple(
+        Region(
+            id=RegionId(f"r-{track.id}"),
+            subject=track.subject,
+            span=track.span,
+            keyframes=(Keyframe(Tick(int(track.ticks[0])), track.box(0)),),
+            track=track.id,
+        )
+        for track in tracks
+    )
+
+
+@contextmanager
+def the_window(qtbot: QtBot, user: FakeUser) -> Iterator[MainWindow]:
+    """The program's own window with made-up detectors, shown, and closed at the end."""
+    make_application()
+    means = dataclasses.replace(app.real_means(), analyse=fake_analyse, propose=fake_propose, warm_up=lambda: None)
+    window = app.build(means=means, user=user)
+    window.resize(1280, 760)
+    window.show()
+    qtbot.waitExposed(window)
+    try:
+        yield window
+    finally:
+        user.stops = True
+        window.close()
+        window.deleteLater()
+        qtbot.wait(10)
+
+
+def open_footage(qtbot: QtBot, window: MainWindow) -> None:
+    """Open the user's footage and wait until it is on show and analysed."""
+    window.commands["open_footage"].trigger()
+    user = window.user
+    assert isinstance(user, FakeUser)
+    told = len(user.problems)
+    qtbot.waitUntil(
+        lambda: (window.projector.shown is not None and not window.work.busy) or len(user.problems) > told,
+        timeout=WAIT,
+    )
+    assert not user.problems[told:]
+
+
+def see(qtbot: QtBot, window: MainWindow, number: int) -> None:
+    """Wait until the frame `number` is on show in the view that is wanted."""
+
+    def there() -> bool:
+        shown = window.projector.shown
+        return shown is not None and shown.number == number and shown.released == window.projector.view.released
+
+    qtbot.waitUntil(there, timeout=WAIT)

@@ -1,0 +1,185 @@
+"""The list of regions, the timeline, the case and the work beside the picture."""
+
+import threading
+from collections.abc import Generator
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from reviewer.core.errors import DiskError
+from reviewer.core.region import Decision, RegionId
+from reviewer.core.timing import Tick
+from reviewer.services.jobs import Progress
+from reviewer.ui.main_window import MainWindow
+from reviewer.ui.panels.jobs import time_left
+from reviewer.ui.panels.region_rows import COLUMNS
+from reviewer.ui.timeline.view import packed
+from reviewer.ui.work import Estimate
+from tests.support.values import a_region
+from tests.support.window import FakeUser, see
+
+FACE, PLATE = RegionId("r-face-1"), RegionId("r-plate-1")
+LEFT = Qt.MouseButton.LeftButton
+
+
+def rows(window: MainWindow) -> list[list[str]]:
+    model = window.page.regions.list.model()
+    return [[str(model.index(row, column).data()) for column in range(len(COLUMNS))] for row in range(model.rowCount())]
+
+
+def test_the_list_tells_what_is_hidden_when_and_on_what_evidence(desk: MainWindow) -> None:
+    assert rows(desk) == [
+        ["Face 1", "0:00.00", "0:01.60", "? Proposed", "0.90, found 50 %"],
+        ["Plate 1", "0:00.00", "0:01.60", "? Proposed", "0.90, found 50 %"],
+    ]
+
+
+def test_without_regions_the_list_says_how_to_get_some(qtbot: QtBot, window: MainWindow, user: FakeUser) -> None:
+    user.search = None
+    window.commands["open_footage"].trigger()
+    qtbot.waitUntil(lambda: window.projector.shown is not None, timeout=30_000)
+    told = [label.text() for label in window.page.regions.findChildren(QLabel) if label.isVisible()]
+    assert any("Ctrl+F" in text for text in told)
+    assert not window.page.regions.list.isVisible()
+
+
+def select_row(window: MainWindow, row: int, *, more: bool = False) -> None:
+    model = window.page.regions.list.model()
+    flags = QItemSelectionModel.SelectionFlag.Rows
+    flags |= QItemSelectionModel.SelectionFlag.Select if more else QItemSelectionModel.SelectionFlag.ClearAndSelect
+    window.page.regions.list.selectionModel().setCurrentIndex(model.index(row, 0), flags)
+
+
+def test_selecting_in_the_list_selects_on_the_desk_and_the_other_way_round(desk: MainWindow) -> None:
+    select_row(desk, 1)
+    assert desk.desk.selected == (PLATE,)
+    desk.desk.select(FACE)
+    chosen = {index.row() for index in desk.page.regions.list.selectionModel().selectedRows()}
+    assert chosen == {0}
+
+
+def test_several_regions_are_decided_at_once_and_undone_at_once(desk: MainWindow) -> None:
+    select_row(desk, 0)
+    select_row(desk, 1, more=True)
+    assert set(desk.desk.selected) == {FACE, PLATE}
+    desk.commands["reject"].trigger()
+    assert {r.decision for r in desk.desk.review.regions.values()} == {Decision.REJECTED}
+    assert [row[3] for row in rows(desk)] == ["✗ Rejected", "✗ Rejected"]
+    desk.commands["undo"].trigger()
+    assert {r.decision for r in desk.desk.review.regions.values()} == {Decision.PROPOSED}
+    assert set(desk.desk.selected) == {FACE, PLATE}
+
+
+def test_keys_confirm_reject_and_remove_what_is_selected_in_the_list(qtbot: QtBot, desk: MainWindow) -> None:
+    desk.activateWindow()
+    select_row(desk, 0)
+    desk.page.regions.list.setFocus()
+    qtbot.keyClick(desk.page.regions.list, Qt.Key.Key_C)
+    assert desk.desk.review.regions[FACE].decision is Decision.CONFIRMED
+    qtbot.keyClick(desk.page.regions.list, Qt.Key.Key_X)
+    assert desk.desk.review.regions[FACE].decision is Decision.REJECTED
+    qtbot.keyClick(desk.page.regions.list, Qt.Key.Key_Delete)
+    assert set(desk.desk.review.regions) == {PLATE}
+    assert desk.desk.selected == ()
+    for _ in range(3):
+        qtbot.keyClick(desk.page.regions.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.desk.review.regions[FACE].decision is Decision.PROPOSED
+
+
+def test_enter_in_the_list_goes_to_where_the_region_begins(qtbot: QtBot, desk: MainWindow) -> None:
+    desk.activateWindow()
+    desk.projector.seek(20)
+    see(qtbot, desk, 20)
+    select_row(desk, 1)
+    desk.page.regions.list.setFocus()
+    qtbot.keyClick(desk.page.regions.list, Qt.Key.Key_Return)
+    see(qtbot, desk, 0)
+
+
+def test_a_click_on_the_timeline_goes_there_and_on_a_bar_selects_its_region(qtbot: QtBot, desk: MainWindow) -> None:
+    timeline = desk.page.timeline
+    assert desk.desk.footage is not None
+    index = desk.desk.footage.recording.index
+    x = round(timeline.x_of(index.tick(24)) + 2)
+    QTest.mouseClick(timeline, LEFT, pos=QPoint(x, 5))
+    see(qtbot, desk, 24)
+    assert desk.desk.selected == ()
+    lane = next(lane for lane in packed(list(desk.desk.review.regions.values())) if lane.region.id == PLATE)
+    QTest.mouseClick(timeline, LEFT, pos=timeline.bar(lane).center().toPoint())
+    assert desk.desk.selected == (PLATE,)
+
+
+def test_every_place_on_the_timeline_lies_in_the_footage(desk: MainWindow) -> None:
+    timeline = desk.page.timeline
+    assert desk.desk.footage is not None
+    index = desk.desk.footage.recording.index
+    assert timeline.tick_at(-50) == index.tick(0)
+    assert timeline.tick_at(10_000) == index.end - 1
+    for number in (0, 7, 47):
+        assert index.number(timeline.tick_at(timeline.x_of(index.tick(number)) + 1)) == number
+
+
+def test_bars_that_do_not_overlap_share_a_row() -> None:
+    first, second = a_region("a"), a_region("b")
+    later = a_region("c")
+    object.__setattr__(later, "span", type(later.span)(Tick(100), Tick(200)))
+    assert [(lane.region.id, lane.row) for lane in packed([later, second, first])] == [("a", 0), ("b", 1), ("c", 0)]
+
+
+def test_work_under_way_is_shown_and_can_be_cancelled(qtbot: QtBot, window: MainWindow, user: FakeUser) -> None:
+    cleaned = threading.Event()
+
+    def slow() -> Generator[Progress, None, None]:
+        try:
+            for done in range(10_000):
+                threading.Event().wait(0.01)
+                yield Progress(done, 10_000, "counting")
+        finally:
+            cleaned.set()
+
+    window.work.submit("Counting", slow(), done=lambda _: None)
+    window.work.submit("Next", slow(), done=lambda _: None)
+    jobs = window.page.jobs
+    qtbot.waitUntil(lambda: any("Counting" in t or "left" in t for t in texts(jobs.rows()[0])), timeout=5000)
+    assert "Waiting for its turn" in texts(jobs.rows()[1])
+    for row in jobs.rows():
+        row.button.click()
+    assert "Stopping…" in texts(jobs.rows()[0])
+    qtbot.waitUntil(lambda: not window.work.busy, timeout=5000)
+    assert cleaned.is_set()
+    assert "Stopped; nothing partial is left" in texts(jobs.rows()[0])
+    assert not user.problems
+
+
+def texts(row: object) -> list[str]:
+    assert hasattr(row, "findChildren")
+    return [label.text() for label in row.findChildren(QLabel)]
+
+
+def test_work_that_fails_is_told_with_its_advice(qtbot: QtBot, window: MainWindow, user: FakeUser) -> None:
+    def failing() -> Generator[Progress, None, None]:
+        yield Progress(0, 1)
+        raise DiskError("The disk is full.", "Make room.")
+
+    window.work.submit("Copying", failing(), done=lambda _: None)
+    qtbot.waitUntil(lambda: bool(user.problems), timeout=5000)
+    (problem,) = user.problems
+    assert (problem.sentence, problem.advice, problem.defect) == ("The disk is full.", "Make room.", False)
+    assert "✗ Failed" in texts(window.page.jobs.rows()[0])
+
+
+def test_an_estimate_waits_until_there_is_something_to_go_by_and_begins_again_with_each_stage() -> None:
+    estimate = Estimate()
+    assert estimate.left(Progress(0, 100, "a"), 0.0) is None
+    assert estimate.left(Progress(10, 100, "a"), 0.2) is None
+    assert estimate.left(Progress(20, 100, "a"), 2.0) == 8.0
+    assert estimate.left(Progress(0, 50, "b"), 3.0) is None
+    assert estimate.left(Progress(25, 50, "b"), 4.0) == 1.0
+    assert estimate.left(Progress(30, None, "b"), 5.0) is None
+
+
+def test_time_left_is_said_as_a_person_would() -> None:
+    said = [time_left(s) for s in (2, 41, 61, 3599, 3700)]
+    assert said == ["a few seconds left", "45 s left", "2 min left", "1 h 00 min left", "1 h 02 min left"]

@@ -1,0 +1,266 @@
+"""The window as a whole: cases, footage, errors, and closing."""
+
+import sys
+import threading
+from collections.abc import Generator
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reviewer import app
+from reviewer.core.edits import Decide
+from reviewer.core.region import Decision, RegionId
+from reviewer.services.jobs import Progress
+from reviewer.services.opened import OpenedCase
+from reviewer.store.cases import Case
+from reviewer.ui.application import make_application
+from reviewer.ui.main_window import MainWindow
+from reviewer.ui.style import dress, palette
+from tests.support.footage import Clip, make
+from tests.support.window import FakeUser, fake_propose, fake_tracks, open_footage, see, the_window
+
+FACE = RegionId("r-face-1")
+
+
+def test_the_program_can_tell_that_its_window_opens() -> None:
+    app.window_check()
+
+
+def test_nothing_heavy_is_loaded_before_the_window_is_there(tmp_path: Path) -> None:
+    import subprocess
+
+    code = (
+        "import sys, reviewer.app as app\n"
+        "from reviewer.ui.application import make_application\n"
+        "make_application(); window = app.build(); window.show()\n"
+        "print([m for m in ('av', 'cv2', 'mediapipe', 'onnxruntime') if m in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_opened_footage_is_on_show_analysed_and_kept_in_its_case(desk: MainWindow, user: FakeUser) -> None:
+    assert user.folder is not None
+    assert desk.pages.currentWidget() is desk.page
+    assert set(desk.desk.review.regions) == {"r-face-1", "r-plate-1"}
+    assert desk.windowTitle() == "Überfall 1.mp4  –  case  –  Reviewer"
+    assert "NOT FOR RELEASE" in desk.page.banner.text()
+    desk.close()
+    with Case.open(user.folder, actor="another") as case:
+        (footage,) = case.evidence.footage()
+        assert set(case.reviews(footage.id).load().regions) == {"r-face-1", "r-plate-1"}
+        assert len(case.evidence.tracks(footage.id)) == 2
+
+
+def test_footage_that_cannot_be_read_is_told_and_leaves_no_case_behind(
+    qtbot: QtBot, window: MainWindow, user: FakeUser, tmp_path: Path
+) -> None:
+    user.file = tmp_path / "notes.mp4"
+    user.file.write_text("this is no recording", encoding="utf-8")
+    window.commands["open_footage"].trigger()
+    qtbot.waitUntil(lambda: bool(user.problems), timeout=30_000)
+    assert not user.problems[0].defect
+    assert "notes.mp4" in user.problems[0].sentence
+    assert user.folder is not None
+    assert not user.folder.exists()
+    assert window.pages.currentWidget() is window.welcome
+
+
+def test_a_second_recording_is_added_to_the_open_case_and_each_keeps_its_own_history(
+    qtbot: QtBot, desk: MainWindow, user: FakeUser, tmp_path: Path
+) -> None:
+    first = desk.desk.footage
+    assert first is not None
+    user.file, user.add = make(tmp_path / "second.mp4", Clip(frames=8, rate=Clip().rate, noise=3)), True
+    desk.commands["open_footage"].trigger()
+    qtbot.waitUntil(lambda: desk.desk.footage is not first and not desk.work.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: bool(desk.desk.review.regions), timeout=5000)
+    assert desk.page.cases.list.count() == 2
+    desk.commands["undo"].trigger()
+    assert not desk.desk.review.regions
+    desk.page.cases.list.setCurrentRow(0)
+    assert desk.desk.footage is first
+    assert set(desk.desk.review.regions) == {"r-face-1", "r-plate-1"}
+    assert desk.commands["undo"].isEnabled()
+
+
+def test_a_case_that_is_open_elsewhere_is_shown_read_only_and_says_who_holds_it(
+    qtbot: QtBot, desk: MainWindow, user: FakeUser
+) -> None:
+    other_user = FakeUser(folder=user.folder)
+    with the_window(qtbot, other_user) as other:
+        other.commands["open_case"].trigger()
+        see(qtbot, other, 0)
+        assert other.page.notice.isVisible()
+        assert "open for changes by" in other.page.notice.text()
+        other.desk.select(FACE)
+        for name in ("confirm", "reject", "remove", "draw", "analyse", "nudge_left", "starts_here"):
+            assert not other.commands[name].isEnabled(), name
+        other.commands["release"].trigger()
+        assert "open for changes by" in other_user.problems[0].sentence
+        assert not other.page.view._overlay.editable
+    assert desk.desk.editable
+
+
+def test_a_folder_that_is_no_case_is_told_and_the_desk_stays_as_it_is(
+    desk: MainWindow, user: FakeUser, tmp_path: Path
+) -> None:
+    case, user.folder = desk.desk.case, tmp_path
+    desk.commands["open_case"].trigger()
+    assert "is not a case" in user.problems[0].sentence
+    assert desk.desk.case is case
+    assert desk.desk.review.regions
+
+
+def test_an_edit_that_cannot_be_saved_is_told_and_changes_nothing(
+    desk: MainWindow, user: FakeUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reviewer.core.errors import DiskError
+    from reviewer.store.reviews import ReviewStore
+
+    def refuse(*_: object, **__: object) -> None:
+        raise DiskError("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(ReviewStore, "save", refuse)
+    before = desk.desk.review
+    desk.desk.select(FACE)
+    desk.commands["confirm"].trigger()
+    desk.commands["undo"].trigger()
+    assert [p.sentence for p in user.problems] == ["The disk is full."] * 2
+    assert desk.desk.review is before
+    assert desk.commands["undo"].isEnabled()
+
+
+def test_what_a_job_finds_after_its_case_was_put_away_changes_nothing(
+    qtbot: QtBot, desk: MainWindow, user: FakeUser
+) -> None:
+    desk.commands["analyse"].trigger()
+    desk.commands["close_case"].trigger()
+    qtbot.waitUntil(lambda: not desk.work.busy, timeout=5000)
+    qtbot.wait(50)
+    assert desk.desk.case is None
+    assert not user.problems
+
+
+def test_an_analysis_that_comes_after_decisions_leaves_them_as_they_are(qtbot: QtBot, desk: MainWindow) -> None:
+    assert desk.desk.footage is not None
+    desk.desk.apply(Decide((FACE,), Decision.REJECTED))
+    footage = desk.desk.footage
+    assert {r.id for r in fake_propose(fake_tracks(footage), footage)} == set(desk.desk.review.regions)
+
+
+def test_the_window_closes_only_when_the_user_lets_go_of_work_under_way(
+    qtbot: QtBot, window: MainWindow, user: FakeUser
+) -> None:
+    stopped = threading.Event()
+
+    def endless() -> Generator[Progress, None, None]:
+        try:
+            while True:
+                threading.Event().wait(0.01)
+                yield Progress(0, None)
+        finally:
+            stopped.set()
+
+    window.work.submit("Endless", endless(), done=lambda _: None)
+    qtbot.waitUntil(lambda: window.work.entries[0].progress is not None, timeout=5000)
+    user.stops = False
+    assert not window.close()
+    assert window.isVisible()
+    user.stops = True
+    assert window.close()
+    assert stopped.is_set()
+
+
+def test_closing_ends_the_decoder_and_lets_others_change_the_case(desk: MainWindow, user: FakeUser) -> None:
+    assert user.folder is not None
+    desk.close()
+    commands = [" ".join(c.cmdline()) for c in psutil.Process().children() if c.status() != psutil.STATUS_ZOMBIE]
+    assert not [c for c in commands if "spawn_main" in c]
+    case = OpenedCase.open(user.folder, actor="another")
+    assert not case.read_only
+    case.close()
+
+
+def test_a_picture_that_cannot_be_had_is_told_over_the_picture_and_the_window_goes_on(
+    qtbot: QtBot, desk: MainWindow, user: FakeUser
+) -> None:
+    for child in psutil.Process().children():
+        if "spawn_main" in " ".join(child.cmdline()):
+            child.kill()
+    qtbot.waitUntil(lambda: desk.page._trouble.isVisible(), timeout=10_000)
+    assert "unchanged" in desk.page._trouble.text()
+    assert desk.page.view.item.image is None
+    desk.commands["step_forward"].trigger()
+    see(qtbot, desk, 1)
+    assert not desk.page._trouble.isVisible()
+    assert not user.problems
+
+
+@pytest.mark.logs("a defect was shown")
+def test_a_defect_is_told_with_the_place_of_its_report(window: MainWindow, user: FakeUser) -> None:
+    window.report(RuntimeError("a defect"))
+    assert user.problems[0].defect
+    assert "report" in user.problems[0].advice
+
+
+def test_the_window_follows_the_system_into_the_dark_and_back(qtbot: QtBot, window: MainWindow) -> None:
+    application = make_application()
+    assert isinstance(application, QApplication)
+    dress(application, dark=True)
+    try:
+        ink = window.palette().color(QPalette.ColorRole.WindowText)
+        ground = window.palette().color(QPalette.ColorRole.Window)
+        assert ink.lightness() - ground.lightness() > 100
+        drawn = window.commands["open_footage"].icon().pixmap(24, 24).toImage()
+        lightest = max(
+            drawn.pixelColor(x, y).lightness()
+            for x in range(drawn.width())
+            for y in range(drawn.height())
+            if drawn.pixelColor(x, y).alpha() > 200
+        )
+        assert lightest > 150
+    finally:
+        dress(application, dark=False)
+    assert window.palette().color(QPalette.ColorRole.Window).lightness() > 200
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_text_has_contrast_enough_to_be_read(dark: bool) -> None:
+    made = palette(dark=dark)
+    pairs = [
+        (QPalette.ColorRole.WindowText, QPalette.ColorRole.Window, 7.0),
+        (QPalette.ColorRole.Text, QPalette.ColorRole.Base, 7.0),
+        (QPalette.ColorRole.ButtonText, QPalette.ColorRole.Button, 7.0),
+        (QPalette.ColorRole.HighlightedText, QPalette.ColorRole.Highlight, 4.5),
+        (QPalette.ColorRole.PlaceholderText, QPalette.ColorRole.Window, 4.5),
+        (QPalette.ColorRole.PlaceholderText, QPalette.ColorRole.Base, 4.5),
+    ]
+    for ink, ground, least in pairs:
+        assert contrast(made, ink, ground) >= least, (ink, ground)
+
+
+def contrast(made: QPalette, ink: QPalette.ColorRole, ground: QPalette.ColorRole) -> float:
+    """The contrast ratio of WCAG 2.2, section 1.4.3."""
+
+    def luminance(role: QPalette.ColorRole) -> float:
+        colour = made.color(role)
+        parts = (colour.redF(), colour.greenF(), colour.blueF())
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_a_recording_that_is_open_already_is_found_again_rather_than_taken_in_twice(
+    qtbot: QtBot, desk: MainWindow, user: FakeUser
+) -> None:
+    user.add = True
+    open_footage(qtbot, desk)
+    assert desk.page.cases.list.count() == 1
+    assert not user.problems
