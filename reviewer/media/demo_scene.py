@@ -104,13 +104,14 @@ def _sampled(sprite: _Sprite, x: NDArray[np.float32], y: NDArray[np.float32]) ->
     """The sprite between its pixels, at columns `x` and rows `y`; nothing beyond its edges."""
     height, width = sprite.shape[:2]
     inside = (x >= 0) & (y >= 0) & (x < width - 1) & (y < height - 1)
-    x, y = np.where(inside, x, 0), np.where(inside, y, 0)
-    column, row = x.astype(np.int32), y.astype(np.int32)
+    x, y = x * inside, y * inside
+    column, row = np.floor(x), np.floor(y)
     across, down = (x - column)[..., None], (y - row)[..., None]
-    flat, first = sprite.reshape(-1, 4), row * width + column
-    upper = flat.take(first, 0) * (1 - across) + flat.take(first + 1, 0) * across
-    lower = flat.take(first + width, 0) * (1 - across) + flat.take(first + width + 1, 0) * across
-    sample = np.asarray(upper * (1 - down) + lower * down, np.float32)
+    flat, first = sprite.reshape(-1, 4), row.astype(np.int32) * width + column.astype(np.int32)
+    upper, lower = flat.take(first, 0), flat.take(first + width, 0)
+    upper += across * (flat.take(first + 1, 0) - upper)
+    lower += across * (flat.take(first + width + 1, 0) - lower)
+    sample: _Sprite = upper + down * (lower - upper)
     sample[..., 3] *= inside
     return sample
 
@@ -129,18 +130,18 @@ def _street() -> NDArray[np.uint8]:
 
     Soft like a background out of focus: detectors of text take straight edges and the grain of a wall for writing.
     """
-    height, width = HEIGHT + 2 * _SWAY, WIDTH + 2 * _SWAY
+    height = HEIGHT + 2 * _SWAY
     rows = np.linspace(0, 1, height)[:, None, None]
     street = np.array([158, 186, 222]) + rows * np.array([70, 46, 8]) + 5 * _blotches(150, 2)
     tops = np.clip((rows - 0.42) * 900 + 70 * _blotches(110, 9), 0, 30) / 30
-    leaves = np.array([64, 88, 50]) + 16 * _blotches(44, 3) + 13 * _blotches(15, 4) + 8 * _blotches(6, 7)
+    leaves = np.array([64, 88, 50]) + 14 * _blotches(44, 3) + 8 * _blotches(21, 4)
     street += tops * (leaves - street)
-    verge = np.array([112, 124, 78]) + 9 * _blotches(30, 5) + 7 * _blotches(5, 6)
-    road = np.array([86, 88, 92]) + 7 * _blotches(60, 11) + 4 * _blotches(4, 12)
+    verge = np.array([112, 124, 78]) + 9 * _blotches(30, 5)
+    road = np.array([86, 88, 92]) + 7 * _blotches(60, 11) + 3 * _blotches(7, 12)
     for part, first in ((verge, height - 280), (road, height - 228)):
         edge = np.clip((np.arange(height)[:, None, None] - first) / 6, 0, 1)
         street += edge * (part - street)
-    return np.clip(street, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(street, 0, 255), np.uint8)
 
 
 def _blotches(size: int, seed: int) -> NDArray[np.float64]:

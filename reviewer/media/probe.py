@@ -192,7 +192,8 @@ def _notes(
     notes = [sentence() for holds, sentence in checks if holds]
     extra = [s for s in container.streams if s.type not in {"audio", "video"}]
     if extra:
-        notes.append(f"{len(extra)} streams besides picture and sound are left out of copies.")
+        streams = "One stream" if len(extra) == 1 else f"{len(extra)} streams"
+        notes.append(f"{streams} besides picture and sound left out of copies.")
     if sum(_kind(s) == "second picture" for s in container.streams.video) > 1:
         notes.append("The file holds more than one picture; only the first is used and copied.")
     return notes

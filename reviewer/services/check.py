@@ -18,7 +18,7 @@ from reviewer.core.footage import Footage
 from reviewer.core.profile import Profile
 from reviewer.core.review import Review
 from reviewer.core.settings import Search
-from reviewer.services.check_contents import ContentsLook, look_at_contents
+from reviewer.services.check_contents import ContentsLook, ContentsRequest, look_at_contents
 from reviewer.services.check_detectors import DetectorLook, DetectorRequest, LookersFor, catalogued, look_with_detectors
 from reviewer.services.check_pictures import PictureLook, PictureRequest, look_at_pictures
 from reviewer.services.check_words import contents_said, covered_said, detectors_said, times_said
@@ -63,7 +63,7 @@ def check(request: CheckRequest) -> Generator[Progress, None, CheckReport]:
     Raises nothing for a copy that is wrong or broken: the findings say so. Closing it ends the children.
     """
     works: dict[str, Generator[Progress, None, Any]] = {}
-    works["contents"] = in_child(look_at_contents, *_contents(request), name=request.title)
+    works["contents"] = in_child(look_at_contents, _contents(request), name=request.title)
     works["detectors"] = in_child(look_with_detectors, _detectors(request), name=request.title)
     pictures = _pictures(request)
     if isinstance(pictures, PictureRequest):
@@ -158,8 +158,9 @@ def _sounds(request: CheckRequest) -> int | None:
     return None
 
 
-def _contents(request: CheckRequest) -> tuple[Path, int | None, str | None]:
-    return request.copy, _sounds(request), request.manifest.copy_sha256 if request.manifest else None
+def _contents(request: CheckRequest) -> ContentsRequest:
+    sealed = request.manifest.copy_sha256 if request.manifest else None
+    return ContentsRequest(request.copy, _sounds(request), sealed)
 
 
 def _detectors(request: CheckRequest) -> DetectorRequest:

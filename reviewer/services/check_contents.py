@@ -13,6 +13,17 @@ from reviewer.media.fingerprint import fingerprint
 from reviewer.media.probe import probe
 from reviewer.services.jobs import Progress
 
+ALTERED = "The file is not the one that its manifest was made for."
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsRequest:
+    """The copy to read; `sounds` and `sha256` are what it should have, None where nobody knows."""
+
+    copy: Path
+    sounds: int | None
+    sha256: str | None
+
 
 @dataclass(frozen=True, slots=True)
 class ContentsLook:
@@ -22,13 +33,11 @@ class ContentsLook:
     sounds: int
 
 
-def look_at_contents(copy: Path, sounds: int | None, sha256: str | None) -> Generator[Progress, None, ContentsLook]:
-    """Read the file with both parsers; `sounds` and `sha256` are what it should have, None where nobody knows.
-
-    Raises FootageError when it cannot be opened.
-    """
+def look_at_contents(request: ContentsRequest) -> Generator[Progress, None, ContentsLook]:
+    """Read the file with both parsers; raises FootageError when it cannot be opened."""
+    copy, sounds = request.copy, request.sounds
     yield Progress(0, 3, "check")
-    faults = [] if sha256 in (None, fingerprint(copy)) else ["The file is not the one that its manifest was made for."]
+    faults = [] if request.sha256 in (None, fingerprint(copy)) else [ALTERED]
     yield Progress(1, 3, "check")
     recording = probe(copy)
     faults += _first_parser(recording, sounds=sounds)

@@ -55,9 +55,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Pictured:
-    """The picture `number` lies in the ring."""
+    """The picture `number` lies in the ring, for a request of `kind`."""
 
     id: int
+    kind: Kind
     number: int
     filled: Filled
 
@@ -141,7 +142,8 @@ class _Decoder:
             self._answer(Refused(self._request.id, RuntimeError(f"{type(error).__name__}: {error}")))
         else:
             self._free.popleft()
-            self._pipe.send(Pictured(self._request.id, self._index.number(filled.tick), filled))
+            number = self._index.number(filled.tick)
+            self._pipe.send(Pictured(self._request.id, self._request.kind, number, filled))
 
     def _answer(self, last: Ended | Refused) -> None:
         self._frames = None

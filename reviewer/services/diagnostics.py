@@ -41,12 +41,13 @@ def product() -> str:
     return f"reviewer {__version__}"
 
 
-def problem_report(error: BaseException, *, command: str, private: Iterable[str] = ()) -> str:
-    """What went wrong, where in the program, and under which versions.
+def problem_report(error: BaseException, *, command: str, private: Iterable[str] = (), log: Iterable[str] = ()) -> str:
+    """What went wrong, where in the program, under which versions, and the last lines of the log.
 
     `private` are words that must not appear, such as the paths that were given; they, their last parts and
     everything else that reads like a path are left out. Nothing of the footage's contents is in it.
     """
+    words = _words(private)
     lines = [
         "Reviewer problem report",
         f"when: {datetime.now(UTC).isoformat(timespec='seconds')}",
@@ -56,7 +57,8 @@ def problem_report(error: BaseException, *, command: str, private: Iterable[str]
         f"Python: {platform.python_version()}{' (built program)' if getattr(sys, 'frozen', False) else ''}",
         *(f"{name}: {_version(name)}" for name in PACKAGES),
         "",
-        *_trace(error, words=_words(private)),
+        *_trace(error, words=words),
+        *(_scrubbed(line, words) for line in log),
     ]
     return "\n".join(lines) + "\n"
 

@@ -206,6 +206,9 @@ class _Screening:
                 case Pictured(id=asked) as answer if asked == self._request.id and self._waiting is None:
                     self._owed_since = None if self._request.kind is Kind.SHOW else monotonic()
                     self._queue.append(answer)
+                case Pictured(kind=Kind.SHOW) as answer if self._scrubbing:
+                    # Not the one wanted last, but on the way there: without it scrubbing would show nothing at all.
+                    self._queue.append(answer)
                 case Pictured(filled=filled):
                     self._link.send(Freed(filled.slot))
                 case Ended(id=asked) if asked == self._request.id and self._waiting is None:
@@ -213,6 +216,11 @@ class _Screening:
                     self._ended = self._request.kind is Kind.PLAY
                 case Refused(id=asked, error=error) if asked in (-1, self._request.id):
                     self._refused(error, alive=asked != -1)
+
+    @property
+    def _scrubbing(self) -> bool:
+        """Whether single pictures are asked for, faster than they can be had."""
+        return self._request.kind is Kind.SHOW and not self._pace.playing
 
     def _refused(self, error: Exception, *, alive: bool) -> None:
         """Say why there is no picture; a child that is alive goes on with the next request."""

@@ -90,7 +90,7 @@ VIEW: Menu = {
         "view",
         brief="As released",
     ),
-    "fit": Spec("&Fit the window", ("Ctrl+0",), "Show the whole picture", "fit", gap=True),
+    "fit": Spec("&Fit the window", ("Ctrl+0",), "Show the whole picture", "fit", gap=True, brief="Fit"),
     "actual": Spec("&100 %", ("Ctrl+1",), "Show one pixel of the footage as one pixel of the screen", "actual"),
     "zoom_in": Spec("Zoom &in", ("Ctrl++", "Ctrl+="), "Show the picture larger"),
     "zoom_out": Spec("Zoom o&ut", ("Ctrl+-",), "Show the picture smaller"),

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import (
     QComboBox,
     QMainWindow,
     QMessageBox,
+    QSizePolicy,
     QStackedWidget,
     QToolBar,
-    QToolButton,
+    QWidget,
 )
 
 from reviewer.core.copy import Copy, Hit
@@ -30,6 +31,7 @@ from reviewer.ui.dialogs.shortcuts import ShortcutsDialog
 from reviewer.ui.means import Means
 from reviewer.ui.operations import Operations
 from reviewer.ui.parts import Parts
+from reviewer.ui.section import action_button
 from reviewer.ui.showing import Showing
 from reviewer.ui.viewer.projector import Projector
 from reviewer.ui.welcome import Welcome
@@ -37,8 +39,8 @@ from reviewer.ui.work import Work
 
 log = logging.getLogger(__name__)
 
-BAR = ("open_footage", "", "analyse", "draw", "", "undo", "redo", "", "release")
-"""Actions in the tool bar; an empty name is a gap."""
+BAR = ("open_footage", "", "analyse", "draw", "", "undo", "redo", "", "release", "|", "fit", "actual")
+"""Actions in the tool bar; an empty name is a gap, a stroke puts what follows at the right."""
 
 SAYS = 10_000
 """Milliseconds for which the status bar says something."""
@@ -139,13 +141,12 @@ class MainWindow(QMainWindow):
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setIconSize(QSize(20, 20))
         for name in BAR:
-            if name:
-                bar.addAction(self.commands[name])
-                button = bar.widgetForAction(self.commands[name])
-                assert isinstance(button, QToolButton)
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                button.setAccessibleName(self.commands[name].text().replace("&", ""))
-                button.setAccessibleDescription(self.commands[name].statusTip())
+            if name == "|":
+                spacer = QWidget()
+                spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+                bar.addWidget(spacer)
+            elif name:
+                bar.addWidget(action_button(self.commands[name]))
             else:
                 bar.addSeparator()
         self.addToolBar(bar)
@@ -180,7 +181,7 @@ class MainWindow(QMainWindow):
         if self.report_dialog is not None:
             self.report_dialog.close()
         dialog = ReportDialog(copy, self)
-        dialog.wanted.connect(self._go_to_hit)
+        dialog.wanted.connect(lambda hit: self._go_to_hit(copy, hit))
         dialog.destroyed.connect(self._report_gone)
         self.report_dialog = dialog
         dialog.show()
@@ -188,6 +189,10 @@ class MainWindow(QMainWindow):
     def _report_gone(self) -> None:
         self.report_dialog = None
 
-    def _go_to_hit(self, hit: Hit) -> None:
-        self.projector.seek_tick(hit.tick)
-        self.activateWindow()
+    def _go_to_hit(self, copy: Copy, hit: Hit) -> None:
+        footage = self.desk.footage
+        if footage is not None and footage.id == copy.footage:
+            # By number: the copy's ticks may be counted in another time base.
+            self.page.view.point_out(footage.recording.index.tick(hit.frame), hit.box)
+            self.projector.seek(hit.frame)
+            self.activateWindow()

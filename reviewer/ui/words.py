@@ -52,20 +52,34 @@ def short(time: str) -> str:
 
 
 def evidence(region: Region, tracks: Mapping[TrackId, Track]) -> str:
-    """Where a region comes from and how sure the detectors were, as in 0.93, found 80 %."""
+    """Where a region comes from and how sure the detectors were, as in 0.93 · 80 %.
+
+    The best score, and the share of its frames in which a detector saw the subject; in the others it was followed
+    or bridged. A star says that a person has changed its path since.
+    """
     if region.track is None:
-        return "drawn by hand"
+        return "by hand"
     track = tracks.get(region.track)
-    told = _scores(track) if track is not None else "found by analysis"
-    return f"{told}, moved by hand" if region.touched else told
+    told = "analysis" if track is None else "{:.2f} · {} %".format(*_scores(track))
+    return f"{told} *" if region.touched else told
 
 
-def _scores(track: Track) -> str:
-    """The best score, and the share of its frames in which the subject was found rather than followed or bridged."""
+def evidence_at_length(region: Region, tracks: Mapping[TrackId, Track]) -> str:
+    """The same as a sentence."""
+    if region.track is None:
+        return "Drawn by hand."
+    track = tracks.get(region.track)
+    told = "Proposed by analysis."
+    if track is not None:
+        best, share = _scores(track)
+        told = f"Seen by a detector in {share} % of its frames, with a score of up to {best:.2f}; followed in the rest."
+    return f"{told} Changed by hand since." if region.touched else told
+
+
+def _scores(track: Track) -> tuple[float, int]:
     found = track.origins == Origin.DETECTED
-    if not found.any():
-        return "followed only"
-    return f"{float(track.scores[found].max()):.2f}, found {round(100 * float(np.mean(found)))} %"
+    best = float(track.scores[found].max()) if found.any() else 0.0
+    return best, round(100 * float(np.mean(found)))
 
 
 def effect_words(name: str, fill: tuple[int, int, int]) -> str:

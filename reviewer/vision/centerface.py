@@ -42,6 +42,9 @@ class CenterFace:
             for i in best_apart(boxes, scores, overlap=SAME)
         ]
 
+    def close(self) -> None:
+        """Nothing to let go of: the network goes with its memory."""
+
     def _look(self, picture: NDArray[np.uint8], *, threshold: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Boxes (n, 4: x, y, width, height) in pixels of the picture, and their scores."""
         outputs = self._network.run(np.asarray(cv2.dnn.blobFromImage(picture, swapRB=True), np.float32))

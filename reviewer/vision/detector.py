@@ -27,6 +27,9 @@ class Detector(Protocol):
     def detect(self, frame: Frame, *, threshold: float) -> list[Detection]:
         """All finds of at least `threshold`, boxes in pixels of the frame, best first."""
 
+    def close(self) -> None:
+        """Let go of the model; the detector is not used afterwards."""
+
 
 def best_apart(boxes: NDArray[np.float64], scores: NDArray[np.float64], *, overlap: float) -> NDArray[np.intp]:
     """Positions of the boxes (n, 4: x, y, width, height) that stay when worse overlapping ones go, best first.

@@ -46,8 +46,8 @@ def _best(tracklet: Tracklet, whole: Sequence[Tracklet]) -> Tracklet | None:
 
 
 def _chained(a: Tracklet, b: Tracklet) -> Tracklet:
-    """`b` after `a`; the frame that both have keeps the better find."""
-    keep_a = a.scores[-1] >= b.scores[0]
+    """`b` after `a`; the frame that both have keeps the better find, and a find rather than what was followed."""
+    keep_a = (a.origins[-1], -a.scores[-1]) <= (b.origins[0], -b.scores[0])
     head, tail = (len(a.boxes), 1) if keep_a else (len(a.boxes) - 1, 0)
     return Tracklet(
         a.subject,

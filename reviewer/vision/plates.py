@@ -69,6 +69,9 @@ class TextPlates:
         ]
         return sorted(found, key=lambda d: -d.score)
 
+    def close(self) -> None:
+        """Nothing to let go of: the network goes with its memory."""
+
     def _holds(self, box: Box, picture: NDArray[np.uint8]) -> bool:
         """Whether a find is small, or still text in a second look at it alone, at one height."""
         if box.width < NEAR * picture.shape[1]:

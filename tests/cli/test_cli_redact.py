@@ -1,12 +1,17 @@
 """`reviewer redact` from the outside: what is printed, which status, what is left."""
 
 import json
+import logging
 import re
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
-from reviewer.services import pipeline
+from reviewer.core.copy import CheckReport
+from reviewer.services import pipeline, release
+from reviewer.services.check import CheckRequest
+from reviewer.services.jobs import Progress
 from reviewer.services.manifest import manifest_name
 from tests.cli.conftest import Run
 from tests.support.footage import Clip, Sound, make, truncate
@@ -209,3 +214,30 @@ def test_a_mistake_in_the_program_is_status_1_with_a_report_that_names_no_footag
 def test_the_manifest_lies_beside_the_copy(video: Path, run: Run, stand_ins: StandIns) -> None:
     assert run("redact", video, "-o", "copy.mp4") == 0
     assert manifest_name(video.with_name("copy.mp4")).is_file()
+
+
+@pytest.mark.logs("a part of it failed")
+def test_a_part_that_fails_while_the_work_goes_on_is_reported_too(
+    video: Path,
+    run: Run,
+    capsys: pytest.CaptureFixture[str],
+    stand_ins: StandIns,
+    own_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def half(request: CheckRequest) -> Generator[Progress, None, CheckReport]:
+        try:
+            raise ZeroDivisionError("in the middle")
+        except ZeroDivisionError:
+            logging.getLogger("reviewer.part").exception("a part of it failed: interview.mp4")
+        return (yield from stand_ins.check(request))
+
+    monkeypatch.setattr(release, "check", half)
+    assert run("redact", video, "-o", "copy.mp4") == 0
+    said = capsys.readouterr()
+    assert "A part of Reviewer failed" in said.err
+    assert "Traceback" not in said.err
+    [report] = own_home.rglob("problem-*.txt")
+    text = report.read_text(encoding="utf-8")
+    assert "ZeroDivisionError: in the middle" in text
+    assert "ERROR reviewer.part: a part of it failed: [path]" in text

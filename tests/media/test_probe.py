@@ -103,10 +103,10 @@ def test_a_time_base_of_nothing_is_refused(tmp_path: Path) -> None:
 
 def test_a_change_of_size_midway_is_refused_with_the_time(tmp_path: Path) -> None:
     base = Fraction(1, 90000)
-    first = make(tmp_path / "1.ts", Clip(time_base=base, frames=400, gop=60))
-    second = make(tmp_path / "2.ts", Clip(time_base=base, size=(480, 360), frames=30, first=400 * 3000))
+    first = make(tmp_path / "1.ts", Clip(time_base=base, frames=120, gop=60))
+    second = make(tmp_path / "2.ts", Clip(time_base=base, size=(480, 360), frames=30, first=120 * 3000))
     path = join(tmp_path / "a.ts", first, second=second)
-    with pytest.raises(FootageError, match=r"changes its picture size from 320 x 240 to 480 x 360 at 0:00:13\.3"):
+    with pytest.raises(FootageError, match=r"changes its picture size from 320 x 240 to 480 x 360 at 0:00:04\.0"):
         _read_all(path)
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import psutil
@@ -19,8 +20,11 @@ from reviewer.core.region import Decision, Keyframe, Region, RegionId
 from reviewer.core.review import Review, of
 from reviewer.core.timing import Span, Tick
 from reviewer.media.probe import probe
+from reviewer.media.reader import FrameReader
+from reviewer.services.decoding import Freed, Kind, Pictured, Taken
 from reviewer.services.pictures import Event, Failed, Picture, Stopped, View
-from reviewer.services.playback import Player
+from reviewer.services.playback import Player, _Order, _Screening
+from reviewer.services.ring import Ring
 from reviewer.services.workers import Limits
 from tests.support.footage import Clip, make, number_in
 
@@ -299,3 +303,60 @@ def test_an_error_in_covering_shows_no_picture_at_all(
     event = screen.wait(failed, after=before)
     assert isinstance(event, Failed)
     assert not [e for e in screen.events[before:] if isinstance(e, Picture)]
+
+
+class Script:
+    """Stands in for the pipe of a child: says what it is told to say."""
+
+    def __init__(self) -> None:
+        self.said: list[object] = []
+        self.sent: list[object] = []
+
+    def poll(self) -> bool:
+        return bool(self.said)
+
+    def recv(self) -> object:
+        return self.said.pop(0)
+
+    def send(self, message: object) -> None:
+        self.sent.append(message)
+
+    def close(self) -> None:
+        self.said.clear()
+
+
+def test_scrubbing_faster_than_pictures_can_be_had_shows_those_on_the_way(footage: Footage, screen: Screen) -> None:
+    screening = _Screening(footage, screen.hear, limits=Limits())
+    ring, script = Ring.create(footage.recording.video, 2), Script()
+    with FrameReader(footage.path, footage.recording) as reader:
+        filled = [ring.put(slot, reader.read(number)) for slot, number in enumerate((4, 9))]
+    screening._link._pipe, screening._link._ring = cast(Any, script), ring
+    try:
+        screening.turn(_Order(Kind.SHOW, 4), None)
+        script.said = [Taken(1)]
+        screening.turn(_Order(Kind.SHOW, 9), None)
+        script.said = [Pictured(1, Kind.SHOW, 4, filled[0]), Taken(2)]
+        screening.turn(None, None)
+        assert [p.number for p in screen.pictures] == [4]
+        script.said = [Pictured(2, Kind.SHOW, 9, filled[1])]
+        screening.turn(None, None)
+        assert [p.number for p in screen.pictures] == [4, 9]
+        assert [m for m in script.sent if isinstance(m, Freed)] == [Freed(0), Freed(1)]
+    finally:
+        screening.end()
+
+
+def test_a_picture_of_playing_that_was_ended_is_not_shown(footage: Footage, screen: Screen) -> None:
+    screening = _Screening(footage, screen.hear, limits=Limits())
+    ring, script = Ring.create(footage.recording.video, 2), Script()
+    with FrameReader(footage.path, footage.recording) as reader:
+        filled = ring.put(0, reader.read(4))
+    screening._link._pipe, screening._link._ring = cast(Any, script), ring
+    try:
+        screening.turn(_Order(Kind.PLAY, 4), None)
+        script.said = [Taken(1), Pictured(1, Kind.PLAY, 4, filled)]
+        screening.turn(_Order(Kind.SHOW, 20), None)
+        assert screen.pictures == []
+        assert Freed(0) in script.sent
+    finally:
+        screening.end()

@@ -31,8 +31,8 @@ def rows(window: MainWindow) -> list[list[str]]:
 
 def test_the_list_tells_what_is_hidden_when_and_on_what_evidence(desk: MainWindow) -> None:
     assert rows(desk) == [
-        ["Face 1", "0:00.00", "0:01.60", "? Proposed", "0.90, found 50 %"],
-        ["Plate 1", "0:00.00", "0:01.60", "? Proposed", "0.90, found 50 %"],
+        ["Face 1", "0:00.00", "0:01.60", "? Proposed", "0.90 · 50 %"],
+        ["Plate 1", "0:00.00", "0:01.60", "? Proposed", "0.90 · 50 %"],
     ]
 
 

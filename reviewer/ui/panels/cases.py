@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem
 
 from reviewer.core.timing import clock
 from reviewer.ui.desk import Desk
-from reviewer.ui.panels.section import Section
+from reviewer.ui.section import Section
 from reviewer.ui.words import short
 
 ROWS = 3

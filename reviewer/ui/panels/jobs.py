@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from reviewer.services.jobs import JobState
-from reviewer.ui.panels.section import Section
+from reviewer.ui.section import Section
 from reviewer.ui.work import Entry, Work
 
 STAYS = 8000

@@ -10,9 +10,9 @@ from reviewer.core.footage import Footage
 from reviewer.core.region import Decision, Region, RegionId
 from reviewer.core.timing import Tick
 from reviewer.ui.desk import Place
-from reviewer.ui.words import decided, evidence, from_start, in_order, names, short
+from reviewer.ui.words import decided, evidence, evidence_at_length, from_start, in_order, names, short
 
-COLUMNS = ("Region", "From", "To", "Decision", "Evidence")
+COLUMNS = ("Region", "From", "To", "Decision", "Score · seen")
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
 """The parent of every row."""
@@ -25,6 +25,7 @@ class RegionRows(QAbstractTableModel):
         super().__init__()
         self._regions: list[Region] = []
         self._texts: list[tuple[str, ...]] = []
+        self._at_length: list[str] = []
 
     def fill(self, place: Place | None) -> None:
         """Show the regions of this footage, or none."""
@@ -33,6 +34,7 @@ class RegionRows(QAbstractTableModel):
         named = names(regions)
         self._regions = regions
         self._texts = [_texts(r, named[r.id], place=place) for r in regions] if place else []
+        self._at_length = [evidence_at_length(r, place.tracks) for r in regions] if place else []
         self.endResetModel()
 
     def region(self, row: int) -> RegionId:
@@ -60,9 +62,10 @@ class RegionRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return texts[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "  ·  ".join((texts[0], f"{texts[1]} to {texts[2]}", *texts[3:]))
+            return f"{texts[0]}, {texts[1]} to {texts[2]}, {texts[3]}. {self._at_length[index.row()]}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{COLUMNS[index.column()]}: {texts[index.column()]}"
+            last = index.column() == len(COLUMNS) - 1
+            return self._at_length[index.row()] if last else f"{COLUMNS[index.column()]}: {texts[index.column()]}"
         if role == Qt.ItemDataRole.FontRole and region.decision is Decision.REJECTED and index.column() == 0:
             struck = QFont()
             struck.setStrikeOut(True)

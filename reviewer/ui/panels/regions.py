@@ -10,7 +10,7 @@ from reviewer.core.region import Decision, RegionId
 from reviewer.ui.actions import Actions
 from reviewer.ui.desk import Desk
 from reviewer.ui.panels.region_rows import RegionRows
-from reviewer.ui.panels.section import Section, action_button
+from reviewer.ui.section import Section, action_button
 from reviewer.ui.words import SUBJECTS
 
 DECIDING = ("confirm", "reject", "remove")

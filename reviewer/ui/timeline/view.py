@@ -26,7 +26,9 @@ SIDE = 10
 """Pixels left and right of the strip, so that the first and last frame can be reached."""
 
 RULER = 22
-LEAST_LANE, MOST_LANE, BETWEEN = 3.0, 13.0, 2.0
+MOST_LANE, BETWEEN = 13.0, 0.25
+"""Pixels of a bar at most, and how much of a row is left free below it."""
+
 STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 """Seconds between two marks of the ruler; the first that leaves room for its label is taken."""
 
@@ -75,7 +77,7 @@ class Timeline(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as there is room, high enough for a few rows."""
-        return QSize(400, 108)
+        return QSize(400, 124)
 
     def load(self, footage: Footage | None) -> None:
         """Show the length of another footage."""
@@ -107,9 +109,9 @@ class Timeline(QWidget):
 
     def bar(self, lane: Lane) -> QRectF:
         """Where a region's bar lies."""
-        height = self._lane_height()
+        row = self._row_height()
         left, right = self.x_of(lane.region.span.start), self.x_of(lane.region.span.end)
-        return QRectF(left, RULER + 4 + lane.row * (height + BETWEEN), max(2.0, right - left), height)
+        return QRectF(left, RULER + 4 + lane.row * row, max(2.0, right - left), row * (1 - BETWEEN))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw for the new width."""
@@ -150,10 +152,10 @@ class Timeline(QWidget):
         self._drawn = None
         self.update()
 
-    def _lane_height(self) -> float:
+    def _row_height(self) -> float:
+        """Pixels of a row, so that all of them can be seen."""
         rows = max((lane.row + 1 for lane in self._lanes), default=1)
-        room = self.height() - RULER - 8
-        return min(MOST_LANE, max(LEAST_LANE, room / rows - BETWEEN))
+        return min(MOST_LANE / (1 - BETWEEN), (self.height() - RULER - 8) / rows)
 
     def _strip(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -173,7 +175,8 @@ class Timeline(QWidget):
     def _paint_ruler(self, painter: QPainter, footage: Footage) -> None:
         seconds = footage.recording.duration
         width = self.width() - 2 * SIDE
-        label = QFontMetricsF(painter.font()).horizontalAdvance("0:00:00") + 24
+        metrics = QFontMetricsF(painter.font())
+        label = metrics.horizontalAdvance("0:00:00") + 24
         step = next((s for s in STEPS if s / max(seconds, 1e-6) * width >= label), STEPS[-1])
         painter.setPen(QPen(FAINT, 1))
         painter.drawLine(QPointF(0, RULER), QPointF(self.width(), RULER))
@@ -184,6 +187,8 @@ class Timeline(QWidget):
             painter.drawLine(QPointF(x, RULER - 6), QPointF(x, RULER))
             text = clock(mark * step)[:-4] if step >= 1 else clock(mark * step)[2:-2]
             painter.setPen(INK)
+            if x + 4 + metrics.horizontalAdvance(text) > self.width():
+                continue
             painter.drawText(QPointF(x + 4, RULER - 8), text)
 
     def _paint_bar(self, painter: QPainter, lane: Lane) -> None:
@@ -197,5 +202,6 @@ class Timeline(QWidget):
         brush = painter.brush()
         brush.setStyle(PATTERNS[decision])
         painter.setBrush(brush)
-        painter.setPen(QPen(QColor("#ffffff") if chosen else colour, 2.0 if chosen else 1.0))
+        edge = min(2.0 if chosen else 1.0, bar.height() / 3)
+        painter.setPen(QPen(QColor("#ffffff") if chosen else colour, edge))
         painter.drawRoundedRect(bar, rounding, rounding)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from reviewer.core.region import Decision, RegionId
@@ -17,8 +17,13 @@ HANDLE, SMALL_HANDLE = 9.0, 6.0
 ROOMY = 48.0
 """Pixels of the screen: the least side of a box that has room for all its handles."""
 
+ROOM_FOR_NAME = 28.0
+"""Pixels of the screen: narrower boxes bear their sign alone, so that names do not hide the faces beside them."""
+
 HALO = QColor(0, 0, 0, 170)
 INK = QColor("#101215")
+SUSPECT = QColor("#ff7ad9")
+SUSPECTED = "! suspected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +39,33 @@ class Outline:
 
 
 def paint_outlines(painter: QPainter, outlines: Sequence[Outline]) -> None:
-    """Paint them, the selected ones on top."""
+    """Paint them, the selected ones on top, and every label over every line."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for outline in sorted(outlines, key=lambda o: o.selected):
-        _paint_one(painter, outline)
+    ordered = sorted(outlines, key=lambda o: o.selected)
+    for outline in ordered:
+        _paint_box(painter, outline)
+    for outline in ordered:
+        _paint_label(painter, outline, colour=DECISION_COLOURS[outline.decision])
 
 
-def _paint_one(painter: QPainter, outline: Outline) -> None:
+def paint_hit(painter: QPainter, box: QRectF) -> None:
+    """Paint a place that a check suspects, with a line of its own kind and a word."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((HALO, 6.0), (SUSPECT, 3.0)):
+        painter.setPen(QPen(colour, width))
+        painter.drawEllipse(box.adjusted(-8, -8, 8, 8))
+    metrics = QFontMetricsF(painter.font())
+    label = QRectF(0, 0, metrics.horizontalAdvance(SUSPECTED) + 12, metrics.height() + 4)
+    label.moveCenter(QPointF(box.center().x(), box.bottom() + 14 + label.height() / 2))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(SUSPECT)
+    painter.drawRoundedRect(label, 3, 3)
+    painter.setPen(INK)
+    painter.drawText(label, Qt.AlignmentFlag.AlignCenter, SUSPECTED)
+
+
+def _paint_box(painter: QPainter, outline: Outline) -> None:
     colour, width = DECISION_COLOURS[outline.decision], 2.5 if outline.selected else 1.6
     painter.setBrush(QColor(255, 255, 255, 28) if outline.selected else Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(HALO, width + 2))
@@ -51,13 +76,13 @@ def _paint_one(painter: QPainter, outline: Outline) -> None:
     if outline.decision is Decision.REJECTED:
         painter.drawLine(outline.box.topLeft(), outline.box.bottomRight())
         painter.drawLine(outline.box.topRight(), outline.box.bottomLeft())
-    _paint_label(painter, outline, colour=colour)
     if outline.handles:
         _paint_handles(painter, outline.box, colour=colour)
 
 
 def _paint_label(painter: QPainter, outline: Outline, *, colour: QColor) -> None:
-    text = f"{MARKS[outline.decision]} {outline.name}" if outline.name else MARKS[outline.decision]
+    roomy = outline.selected or outline.box.width() >= ROOM_FOR_NAME
+    text = f"{MARKS[outline.decision]} {outline.name}" if outline.name and roomy else MARKS[outline.decision]
     metrics = QFontMetricsF(painter.font())
     width, height = metrics.horizontalAdvance(text) + 10, metrics.height() + 2
     top = outline.box.top() - height - 3
@@ -65,7 +90,7 @@ def _paint_label(painter: QPainter, outline: Outline, *, colour: QColor) -> None
         top = outline.box.bottom() + 3
     label = QRectF(outline.box.left() - 1, top, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour if outline.selected else QColor(16, 18, 21, 205))
+    painter.setBrush(colour if outline.selected else QColor(16, 18, 21, 235))
     painter.drawRoundedRect(label, 3, 3)
     painter.setPen(INK if outline.selected else colour)
     painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)

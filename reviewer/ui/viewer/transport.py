@@ -1,17 +1,16 @@
 """The row of buttons under the picture, and where in the footage it is: clock, frame and tick."""
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from reviewer.core.footage import Footage
 from reviewer.ui.actions import Actions
+from reviewer.ui.section import action_button
 from reviewer.ui.viewer.projector import Projector
 from reviewer.ui.words import from_start
 
 MOVES = ("first", "step_back", "play", "step_forward", "last")
 SIGHTS = ("original", "released")
-SIZES = ("fit", "actual")
 
 
 class Transport(QWidget):
@@ -26,17 +25,15 @@ class Transport(QWidget):
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(2)
         for name in MOVES:
-            row.addWidget(_button(actions, name, text=False))
+            row.addWidget(action_button(actions[name], text=False))
         row.addSpacing(8)
         row.addWidget(self._clock)
         row.addSpacing(10)
         row.addWidget(self._place)
+        row.addSpacing(12)
         row.addStretch(1)
         for name in SIGHTS:
-            row.addWidget(_button(actions, name, text=True))
-        row.addSpacing(10)
-        for name in SIZES:
-            row.addWidget(_button(actions, name, text=False))
+            row.addWidget(action_button(actions[name]))
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self._clock.setFont(fixed)
         self._clock.setAccessibleName("Time since the start, and length")
@@ -61,16 +58,3 @@ class Transport(QWidget):
         speed = self._projector.speed
         told = f"   {speed:g}×" if speed not in (0.0, 1.0) else ""
         self._place.setText(f"Frame {self._projector.number + 1} / {len(index)}   Tick {tick}{told}")
-
-
-def _button(actions: Actions, name: str, *, text: bool) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(actions[name])
-    button.setAutoRaise(True)
-    button.setIconSize(QSize(20, 20))
-    style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
-    button.setToolButtonStyle(style)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(actions[name].text().replace("&", ""))
-    button.setAccessibleDescription(actions[name].statusTip())
-    return button

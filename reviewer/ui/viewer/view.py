@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from reviewer.core.geometry import Box
 from reviewer.core.region import Decision, Region, RegionId
+from reviewer.core.timing import Tick
 from reviewer.services.pictures import Picture
 from reviewer.ui.style import GROUND
 from reviewer.ui.viewer.gestures import Draw, Drawn, Gesture, Move, Resize, Stage
 from reviewer.ui.viewer.handles import Handle, Shown, Target, target_at
-from reviewer.ui.viewer.outlines import Outline, paint_outlines
+from reviewer.ui.viewer.outlines import Outline, paint_hit, paint_outlines
 from reviewer.ui.viewer.picture import PictureItem
 
 REACH = 8.0
@@ -83,6 +84,7 @@ class PictureView(QGraphicsView):
         self._target: Target | None = None
         self._gesture: Gesture | None = None
         self._drawn: Drawn | None = None
+        self._hit: tuple[Tick, Box] | None = None
 
     @property
     def fits(self) -> bool:
@@ -112,6 +114,7 @@ class PictureView(QGraphicsView):
     def open(self, size: tuple[int, int]) -> None:
         """Make room for footage of this width and height in pixels."""
         self.cancel()
+        self._hit = None
         self.show_picture(None)
         self._item.resize(*size)
         self._scene.setSceneRect(self._item.boundingRect())
@@ -129,6 +132,11 @@ class PictureView(QGraphicsView):
         names = overlay.names or {}
         shown = ", ".join(names.get(r.id, "") for r in overlay.regions)
         self.setAccessibleDescription(f"Regions in this frame: {shown}" if shown else "No regions in this frame")
+        self.viewport().update()
+
+    def point_out(self, tick: Tick, box: Box) -> None:
+        """Mark a place that a check suspects, in the frame at `tick`, until another is marked."""
+        self._hit = tick, box
         self.viewport().update()
 
     def begin_drawing(self, drawn: Drawn) -> None:
@@ -237,11 +245,14 @@ class PictureView(QGraphicsView):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
         """Paint the regions in pixels of the screen, so that lines and signs stay sharp at any zoom."""
-        if self._picture is None or self._picture.released:
+        if self._picture is None:
             return
         painter.save()
         painter.resetTransform()
-        paint_outlines(painter, self._outlines())
+        if not self._picture.released:
+            paint_outlines(painter, self._outlines())
+        if self._hit is not None and self._hit[0] == self._picture.tick:
+            paint_hit(painter, self._on_screen(self._hit[1]))
         painter.restore()
 
     def _outlines(self) -> list[Outline]:

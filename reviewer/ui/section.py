@@ -1,6 +1,6 @@
 """A panel with its heading: the shape that everything beside the picture has."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ def action_button(action: QAction, *, text: bool = True) -> QToolButton:
     """A button that does what `action` does, for the keyboard and the screen reader too."""
     button = QToolButton()
     button.setDefaultAction(action)
+    button.setIconSize(QSize(20, 20))
     style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
     button.setToolButtonStyle(style)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

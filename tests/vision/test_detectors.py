@@ -1,0 +1,109 @@
+"""The contract of every detector in the catalogue, and that each finds what it is for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from reviewer.core import places
+from reviewer.core.detection import Subject
+from reviewer.core.frame import Frame
+from reviewer.core.settings import Depth, Search
+from reviewer.core.timing import Tick
+from reviewer.vision.catalogue import DETECTORS, checkers, scanners
+from reviewer.vision.detector import Detector
+from reviewer.vision.weights import Weights
+from tests.vision.moving import frame_of, texture
+
+MAKERS = sorted({(s, make) for s, depths in DETECTORS.items() for d in depths.values() for make in d}, key=str)
+
+
+@pytest.fixture(scope="module", params=MAKERS, ids=lambda m: m[1].__name__.strip("_"))
+def detector(request: pytest.FixtureRequest) -> Iterator[Detector]:
+    made: Detector = request.param[1](Weights(places.models()), 640 * 352)
+    assert made.subject is request.param[0]
+    yield made
+    made.close()
+
+
+def coloured(rgb: NDArray[np.uint8]) -> Frame:
+    planes = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24").reformat(format="yuv420p").planes
+    y, u, v = (np.frombuffer(p, np.uint8).reshape(-1, p.line_size)[: p.height, : p.width].copy() for p in planes)
+    return Frame(Tick(0), y, u, v)
+
+
+def portrait() -> NDArray[np.uint8]:
+    with av.open(str(places.resources() / "demo" / "astronaut.png")) as container:
+        picture: NDArray[np.uint8] = next(container.decode(video=0)).to_ndarray(format="rgb24")
+    return picture
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 400), (400, 1), (31, 17), (853, 479)])
+@pytest.mark.parametrize("kind", ["black", "white", "noise"])
+def test_odd_pictures_choke_no_detector(detector: Detector, size: tuple[int, int], kind: str) -> None:
+    width, height = size
+    noise = np.random.default_rng(0).integers(0, 255, (height, width), np.uint8)
+    luma = {"black": np.zeros_like(noise), "white": np.full_like(noise, 255), "noise": noise}[kind]
+    for find in detector.detect(frame_of(luma), threshold=0.1):
+        assert find.box.width > 0
+        assert find.box.height > 0
+        assert 0 <= find.score <= 1
+
+
+def test_finds_are_of_the_detector_s_subject_best_first_and_over_the_threshold(detector: Detector) -> None:
+    scene = np.dstack([texture(360, 640, seed=s) for s in (1, 2, 3)])
+    scene[40:300, 100:360] = cv2.resize(portrait()[0:260, 100:360], (260, 260))
+    finds = detector.detect(coloured(scene), threshold=0.3)
+    scores = [f.score for f in finds]
+    assert scores == sorted(scores, reverse=True)
+    assert all(s >= 0.3 for s in scores)
+    assert all(f.subject is detector.subject and f.detector == detector.name for f in finds)
+
+
+@pytest.mark.parametrize("side", [200, 300, 400])
+def test_every_face_detector_finds_a_real_face_near_and_far(detector: Detector, side: int) -> None:
+    if detector.subject is not Subject.FACE:
+        pytest.skip("finds other things")
+    scene = np.full((480, 854, 3), 110, np.uint8)
+    scene[60 : 60 + side, 300 : 300 + side] = cv2.resize(portrait(), (side, side), interpolation=cv2.INTER_AREA)
+    best = detector.detect(coloured(scene), threshold=0.3)[0]
+    # The astronaut's face lies at 0.35-0.55 across and 0.12-0.40 down of the portrait.
+    x, y = best.box.centre
+    assert 300 + 0.3 * side < x < 300 + 0.6 * side
+    assert 60 + 0.1 * side < y < 60 + 0.45 * side
+
+
+def test_a_plate_is_found_and_a_page_of_text_is_not_taken_for_plates() -> None:
+    detector = DETECTORS[Subject.PLATE][Depth.BALANCED][0](Weights(places.models()), 854 * 480)
+    scene = np.full((480, 854, 3), 90, np.uint8)
+    cv2.rectangle(scene, (300, 300), (440, 332), (250, 250, 250), -1)
+    cv2.putText(scene, "AB12 CDE", (306, 325), cv2.FONT_HERSHEY_SIMPLEX, 0.85, (10, 10, 10), 2)
+    (find,) = detector.detect(coloured(scene), threshold=0.3)
+    assert find.box.contains(370, 316)
+    for row in range(6):
+        cv2.putText(scene, "many words", (100, 40 + 26 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (240, 240, 240), 2)
+    assert len(detector.detect(coloured(scene), threshold=0.3)) == 1
+
+
+def test_a_search_gets_detectors_for_what_it_is_for_and_no_others() -> None:
+    only_plates = Search(find=frozenset({Subject.PLATE}), depth=Depth.THOROUGH)
+    assert {s.detector.subject for s in scanners(only_plates, places.models())} == {Subject.PLATE}
+    thorough = scanners(Search(depth=Depth.THOROUGH), places.models())
+    assert len(thorough) > len(scanners(Search(), places.models()))
+    for scanner in thorough:
+        scanner.detector.close()
+
+
+def test_the_check_looks_at_another_size_than_the_analysis() -> None:
+    analysis = {s.detector.name for s in scanners(Search(), places.models())}
+    check = {d.name for d in checkers(Search(), places.models())}
+    assert analysis.isdisjoint(check)
+
+
+def test_the_portrait_comes_from_the_manifest() -> None:
+    assert (places.resources() / "demo" / "astronaut.png").is_file()
+    assert isinstance(places.models(), Path)

@@ -1,0 +1,104 @@
+"""Following: forward, backward, over gaps, not over cuts; weak finds; what ends a trail."""
+
+import numpy as np
+import pytest
+
+from reviewer.core.detection import Detection, Origin, Subject
+from reviewer.core.geometry import Box
+from reviewer.vision.follow import Material, follow
+from reviewer.vision.trail import Trail, packed
+from tests.vision.moving import Street
+
+
+def material(street: Street, finds: dict[int, list[tuple[Box, float]]], *, subject: Subject = Subject.FACE) -> Material:
+    detections = {n: [Detection(subject, b, s, "test") for b, s in found] for n, found in finds.items()}
+    return Material(0, list(street.lumas()), detections, 1.0, 25.0)
+
+
+def worst_overlap(trail: Trail, street: Street) -> float:
+    boxes = (Box(*(float(v) for v in trail.boxes[n])) for n in trail.boxes)
+    return min(b.overlap(street.box(n)) for n, b in zip(trail.boxes, boxes, strict=True))
+
+
+def test_one_find_is_followed_forward_and_backward_in_time() -> None:
+    street = Street()
+    (trail,) = follow(material(street, {20: [(street.box(20), 0.9)]}))
+    assert trail.first == 0
+    assert trail.last == 39
+    assert worst_overlap(trail, street) > 0.8
+
+
+@pytest.mark.parametrize("speed", [(0.0, 0.0), (9.0, -2.0), (-2.0, 3.0)])
+def test_a_fast_or_resting_subject_is_followed_alike(speed: tuple[float, float]) -> None:
+    street = Street(frames=25, speed=speed)
+    (trail,) = follow(material(street, {12: [(street.box(12), 0.9)]}))
+    assert len(trail.boxes) == 25
+    assert worst_overlap(trail, street) > 0.7
+
+
+def test_finds_pin_the_path_and_what_flow_missed_by_is_spread_over_the_gap() -> None:
+    street = Street(speed=(0, 0))
+    elsewhere = street.box(0).moved(12, 0)
+    (trail,) = follow(material(street, {0: [(street.box(0), 0.9)], 10: [(elsewhere, 0.9)]}))
+    assert trail.boxes[10][0] == pytest.approx(elsewhere.x)
+    assert trail.boxes[5][0] == pytest.approx(street.box(0).x + 6, abs=1)
+
+
+def test_a_cut_ends_a_trail_in_both_directions() -> None:
+    street = Street(cut_at=15)
+    (before,) = follow(material(street, {3: [(street.box(3), 0.9)]}))
+    assert before.last == 14
+    after = follow(material(street, {20: [(Box(300, 200, 50, 60), 0.9)]}))
+    assert min(t.first for t in after) == 15
+
+
+def test_a_subject_that_leaves_the_picture_is_not_followed_beyond_it() -> None:
+    street = Street(frames=60, speed=(-5, 0))
+    (trail,) = follow(material(street, {5: [(street.box(5), 0.9)]}))
+    assert trail.last < 35
+
+
+def test_a_gap_between_finds_is_followed_and_says_so() -> None:
+    street = Street()
+    (trail,) = follow(material(street, {2: [(street.box(2), 0.9)], 30: [(street.box(30), 0.8)]}))
+    assert trail.origin(2) is Origin.DETECTED
+    assert trail.origin(16) is Origin.FOLLOWED
+    assert worst_overlap(trail, street) > 0.8
+
+
+def test_a_weak_find_alone_convinces_nobody_but_several_along_one_path_do() -> None:
+    street = Street()
+    (alone,) = follow(material(street, {0: [(street.box(0), 0.2)]}))
+    assert not alone.convincing
+    finds = {n: [(street.box(n), 0.25)] for n in range(0, 40, 5)}
+    (often,) = follow(material(street, finds))
+    assert often.convincing
+    assert len(often.anchors) == 8
+
+
+def test_a_weak_find_continues_a_trail_backward_from_a_strong_one() -> None:
+    street = Street()
+    trails = follow(material(street, {0: [(street.box(0), 0.2)], 30: [(street.box(30), 0.9)]}))
+    (trail,) = [t for t in trails if t.convincing]
+    assert trail.first == 0
+    assert 30 in trail.anchors
+
+
+def test_two_subjects_present_at_once_are_never_joined() -> None:
+    street = Street(speed=(0, 0))
+    other = Box(400, 100, 48, 60)
+    finds = {n: [(street.box(n), 0.9), (other, 0.9)] for n in (0, 10, 20)}
+    trails = follow(material(street, finds))
+    assert len(trails) == 2
+
+
+def test_a_packed_trail_has_one_entry_a_frame_without_holes() -> None:
+    trail = Trail(Subject.PLATE)
+    trail.found(4, Detection(Subject.PLATE, Box(0, 0, 40, 10), 0.9, "test"))
+    trail.found(8, Detection(Subject.PLATE, Box(40, 0, 40, 10), 0.7, "test"))
+    trail.fill()
+    tracklet = packed(trail)
+    assert (tracklet.first, tracklet.last) == (4, 8)
+    assert tracklet.boxes[:, 0].tolist() == [0, 10, 20, 30, 40]
+    assert tracklet.origins.tolist() == [0, 2, 2, 2, 0]
+    assert np.all(tracklet.scores[1:4] == 0)

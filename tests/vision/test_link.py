@@ -1,0 +1,50 @@
+"""Joining tracklets over segment borders."""
+
+import numpy as np
+
+from reviewer.core.detection import Subject
+from reviewer.vision.link import link
+from reviewer.vision.trail import Tracklet
+
+
+def tracklet(first: int, last: int, *, x: float = 0.0, score: float = 0.9, subject: Subject = Subject.FACE) -> Tracklet:
+    count = last - first + 1
+    boxes = np.tile(np.array([x, 0, 20, 30], np.float32), (count, 1))
+    origins = np.ones(count, np.uint8)
+    origins[0] = 0
+    return Tracklet(subject, first, boxes, origins, np.full(count, score, np.float32))
+
+
+def test_tracklets_that_agree_in_the_shared_frame_become_one_track() -> None:
+    (whole,) = link([[tracklet(0, 10)], [tracklet(10, 20)], [tracklet(20, 25)]])
+    assert (whole.first, whole.last, len(whole.boxes)) == (0, 25, 26)
+
+
+def test_tracklets_that_lie_apart_in_the_shared_frame_stay_two() -> None:
+    assert len(link([[tracklet(0, 10)], [tracklet(10, 20, x=100)]])) == 2
+
+
+def test_a_plate_never_continues_a_face() -> None:
+    assert len(link([[tracklet(0, 10)], [tracklet(10, 20, subject=Subject.PLATE)]])) == 2
+
+
+def test_weak_evidence_adds_up_over_a_border_and_weak_evidence_alone_is_dropped() -> None:
+    weak = [[tracklet(0, 10, score=0.4)], [tracklet(10, 20, score=0.4)], [tracklet(20, 30, score=0.4)]]
+    assert len(link(weak)) == 1
+    assert link(weak[:1]) == []
+
+
+def test_a_tracklet_that_runs_inside_a_longer_one_is_its_twin_and_goes() -> None:
+    kept = link([[tracklet(0, 50), tracklet(10, 20, x=2)]])
+    assert [(t.first, t.last) for t in kept] == [(0, 50)]
+
+
+def test_a_person_who_passes_another_is_not_a_twin() -> None:
+    other = tracklet(10, 20, x=2)
+    other.boxes[5:, 0] = 200
+    assert len(link([[tracklet(0, 50), other]])) == 2
+
+
+def test_the_better_find_of_the_shared_frame_is_kept() -> None:
+    (whole,) = link([[tracklet(0, 10, score=0.5)], [tracklet(10, 20, score=0.9)]])
+    assert whole.scores[10] == np.float32(0.9)
