@@ -131,7 +131,9 @@ def test_the_code_is_formatted() -> None:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("platform", ["linux", "win32"])
 def test_the_types_hold_on(platform: str) -> None:
-    tool("-m", "mypy", "--platform", platform, "--cache-dir", f".mypy_cache/{platform}")
+    # What one system's guard leaves out is unreachable on the other, and meant so.
+    unreachable = "--warn-unreachable" if platform == "linux" else "--no-warn-unreachable"
+    tool("-m", "mypy", "--platform", platform, unreachable, "--cache-dir", f".mypy_cache/{platform}")
 
 
 def test_no_module_function_or_parameter_list_outgrows_its_limit() -> None:

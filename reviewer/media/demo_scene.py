@@ -95,12 +95,12 @@ def _stamp(frame: Picture, sprite: _Sprite, *, pose: _Pose) -> None:
         return
     dy = (np.arange(top, bottom, dtype=np.float32) - np.float32(pose.y))[:, None] / np.float32(pose.scale)
     dx = (np.arange(left, right, dtype=np.float32) - np.float32(pose.x))[None, :] / np.float32(pose.scale)
-    sample = _sampled(sprite, c * dx + s * dy + width / 2, c * dy - s * dx + height / 2)
+    sample = _sampled(sprite, x=c * dx + s * dy + width / 2, y=c * dy - s * dx + height / 2)
     part = frame[top:bottom, left:right]
     frame[top:bottom, left:right] = part + sample[..., 3:] * (sample[..., :3] - part) + 0.5
 
 
-def _sampled(sprite: _Sprite, x: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[np.float32]:
+def _sampled(sprite: _Sprite, *, x: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[np.float32]:
     """The sprite between its pixels, at columns `x` and rows `y`; nothing beyond its edges."""
     height, width = sprite.shape[:2]
     inside = (x >= 0) & (y >= 0) & (x < width - 1) & (y < height - 1)

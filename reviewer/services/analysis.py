@@ -29,8 +29,8 @@ from reviewer.vision.trail import Tracklet
 
 __all__ = ["analyse", "propose", "pursue"]
 
-LONGEST = 200
-"""Frames in a segment at most: what one process holds of their luma stays near 100 MB."""
+LONGEST = 160
+"""Frames in a segment at most: what one process holds of their luma stays under 90 MB."""
 
 SHORTEST = 25
 """Frames in a segment at least, so that short footage is spread over two processes but not torn to pieces."""

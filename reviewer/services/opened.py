@@ -1,5 +1,6 @@
 """A case as the window holds it: open for changes where that is possible, and for reading where it is not."""
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -81,13 +82,12 @@ class OpenedCase:
         return self._case.copies.released()
 
     def copy_place(self, footage: Footage) -> Path:
-        """A name for a new copy that nothing has yet, in the folder of copies."""
+        """A name for a new copy in the folder of copies, which no other file's name begins with."""
         stem = f"{footage.path.stem} copy"
-        folder = self._case.copies_folder
-        number = 1
-        while (place := folder / (f"{stem}.mp4" if number == 1 else f"{stem} {number}.mp4")).exists():
-            number += 1
-        return place
+        there = [entry.name for entry in self._case.copies_folder.iterdir()]
+        names = (stem if number == 1 else f"{stem} {number}" for number in itertools.count(1))
+        free = next(name for name in names if not any(taken.startswith(f"{name}.") for taken in there))
+        return self._case.copies_folder / f"{free}.mp4"
 
     def close(self) -> None:
         """Put it away, so that others can change it; a second call does nothing."""

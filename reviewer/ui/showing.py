@@ -47,7 +47,7 @@ class Showing:
 
     def _listen_to_the_views(self) -> None:
         view, timeline = self._page.view, self._page.timeline
-        view.picked.connect(lambda region: self._desk.select(*([region] if region is not None else [])))
+        view.picked.connect(self._pick)
         view.made.connect(self._commit)
         view.scaled.connect(self._settled.start)
         timeline.sought.connect(self._projector.seek_tick)
@@ -56,11 +56,15 @@ class Showing:
         actions["original"].triggered.connect(lambda: self.see(released=False))
         actions["released"].triggered.connect(lambda: self.see(released=True))
 
+    def _pick(self, region: RegionId | None) -> None:
+        self._projector.stop()  # what is taken hold of stays under the pointer
+        self._desk.select(*([region] if region is not None else []))
+
     def _load(self) -> None:
         footage = self._desk.footage
         if footage is not None:
             video = footage.recording.video
-            self._page.view.open((video.width, video.height))
+            self._page.view.open((video.width, video.height), aspect=float(video.sample_aspect))
         self._page.timeline.load(footage)
         self._page.transport.load(footage)
         self._parts.actions["original"].setChecked(True)

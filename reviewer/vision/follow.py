@@ -12,7 +12,7 @@ import numpy as np
 
 from reviewer.core.detection import Detection
 from reviewer.vision.motion import Grey, carry, likeness
-from reviewer.vision.trail import PACES, Place, Trail, overlap
+from reviewer.vision.trail import FOLLOWED, PACES, Place, Trail, overlap
 
 LOST_TRUST = 0.2
 """Share of flow points under which a trail counts as lost in that step."""
@@ -130,11 +130,11 @@ def _carried(material: Material, walkers: list[_Walker], *, frame: int, step: in
     """Move the walkers on to `frame`; those that end are left out."""
     before, after = material.grey(frame - step), material.grey(frame)
     moved = carry(before, after, np.stack([w.place for w in walkers]) * material.scale)
-    if moved.cut:
-        return []
     height, width = (side / material.scale for side in after.shape)
     alive = []
     for walker, box, trust in zip(walkers, moved.boxes / material.scale, moved.trust, strict=True):
+        if moved.cut and trust < FOLLOWED:
+            continue
         walker.trail.carried(frame, box, trust=float(trust))
         walker.at = frame
         walker.lost = walker.lost + 1 if trust < LOST_TRUST else 0

@@ -31,8 +31,9 @@ LARGEST_ZOOM = 0.12
 class Step:
     """What one step made of the boxes: where they are, how well they were followed (0 to 1), and the camera's motion.
 
-    `trust` is the share of a box's points that came back to their start. `cut` says that the two frames belong to
-    different shots, so nothing was followed. `camera` is the median motion of the whole picture in pixels.
+    `trust` is the share of a box's points that came back to their start. `cut` says that the two frames seem to belong
+    to different shots; a flash or a caption looks alike, so what is still followed well goes on all the same.
+    `camera` is the median motion of the whole picture in pixels.
     """
 
     boxes: Boxes
@@ -55,14 +56,13 @@ def carry(before: Grey, after: Grey, boxes: Boxes) -> Step:
     camera_good = good[:share]
     moved = (ends - starts)[:share][camera_good]
     camera = np.median(moved, axis=0).astype(np.float64) if len(moved) >= 4 else np.zeros(2)
-    if _is_cut(before, after, float(camera_good.mean())):
-        return Step(boxes, np.zeros(len(boxes)), camera, cut=True)
+    cut = _is_cut(before, after, float(camera_good.mean()))
     carried, trust = boxes.copy(), np.zeros(len(boxes))
     for i in range(len(boxes)):
         part = slice((i + 1) * share, (i + 2) * share)
         trust[i] = good[part].mean()
         carried[i] = _moved(boxes[i], starts[part][good[part]], ends=ends[part][good[part]], otherwise=camera)
-    return Step(carried, trust, camera, cut=False)
+    return Step(carried, trust, camera, cut=cut)
 
 
 def likeness(a: Grey, b: Grey, *, box_a: Boxes, box_b: Boxes) -> float:

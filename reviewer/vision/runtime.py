@@ -14,7 +14,11 @@ class Network:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        # Planning all buffers at once and growing in powers of two take a third more memory
+        # and save a twentieth of the time.
+        options.enable_mem_pattern = False
+        providers = [("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})]
+        self._session = onnxruntime.InferenceSession(model, options, providers=providers)
         self._input = self._session.get_inputs()[0].name
 
     def run(self, tensor: NDArray[np.float32]) -> list[NDArray[np.float32]]:

@@ -3,11 +3,11 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer.core.edits import AddRegions, Decide, Edit, Propose, RemoveRegions, Reshape
+from reviewer.core.edits import AddRegions, Decide, Edit, Propose, RemoveRegions, Reshape, Respan
 from reviewer.core.geometry import Box
 from reviewer.core.region import Decision, Keyframe, RegionId
 from reviewer.core.review import of
-from reviewer.core.timing import Tick
+from reviewer.core.timing import Span, Tick
 from tests.support.values import a_region
 
 A, B = RegionId("a"), RegionId("b")
@@ -105,3 +105,14 @@ def test_every_edit_leaves_the_review_it_was_applied_to_alone_and_can_be_logged(
     assert before.regions == same
     assert edit.title
     assert json.loads(json.dumps(edit.detail())) == edit.detail()
+
+
+def test_changing_when_a_region_is_hidden_keeps_its_path_and_refuses_an_empty_span() -> None:
+    region = a_region("a")
+    after = Respan(region.id, Span(Tick(20), Tick(30))).apply(of([region]))
+    changed = after.regions[region.id]
+    assert changed.span == Span(Tick(20), Tick(30))
+    assert changed.keyframes == region.keyframes
+    assert changed.touched
+    with pytest.raises(ValueError, match="at least one tick"):
+        Respan(region.id, Span(Tick(20), Tick(20))).apply(after)

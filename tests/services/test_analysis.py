@@ -31,7 +31,7 @@ from tests.support.work import count, refuse
 FACES = Search(find=frozenset({Subject.FACE}), depth=Depth.FAST)
 SIDE = 170
 TOP = 185
-"""Below the cells that the frame number is drawn in."""
+"""Low enough for the face to be clear of those cells."""
 
 
 def portrait() -> NDArray[np.uint8]:
@@ -42,7 +42,7 @@ def portrait() -> NDArray[np.uint8]:
 
 
 def place(number: int) -> int:
-    return 30 + 5 * number
+    return 340 + 2 * number
 
 
 def footage_of(path: Path) -> Footage:
@@ -53,7 +53,7 @@ def footage_of(path: Path) -> Footage:
 
 @pytest.fixture(scope="module")
 def passing(tmp_path_factory: pytest.TempPathFactory) -> Footage:
-    """A real face that moves across 60 frames, five pixels a frame."""
+    """A real face that moves across 60 frames, two pixels a frame, clear of the cells that the number is drawn in."""
     face = portrait()
 
     def paint(number: int, rgb: NDArray[np.uint8]) -> None:

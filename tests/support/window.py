@@ -82,11 +82,18 @@ def fake_tracks(footage: Footage) -> tuple[Track, ...]:
     )
 
 
-def fake_analyse(footage: Footage, search: Search) -> Generator[Progress, None, tuple[Track, ...]]:
-    """An analysis that finds PLACES at once."""
-    for done in range(3):
-        yield Progress(done, 3, "looking")
-    return fake_tracks(footage)
+class FakeDetectors:
+    """An analysis that finds PLACES at once; like the real one it names its tracks anew with each run."""
+
+    def __init__(self) -> None:
+        self._runs = 0
+
+    def analyse(self, footage: Footage, search: Search) -> Generator[Progress, None, tuple[Track, ...]]:
+        for done in range(3):
+            yield Progress(done, 3, "looking")
+        self._runs += 1
+        suffix = "" if self._runs == 1 else f"-run-{self._runs}"
+        return tuple(dataclasses.replace(t, id=TrackId(t.id + suffix)) for t in fake_tracks(footage))
 
 
 def fake_propose(tracks: tuple[Track, ...], footage: Footage) -> tuple[Region, ...]:
@@ -107,7 +114,8 @@ def fake_propose(tracks: tuple[Track, ...], footage: Footage) -> tuple[Region, .
 def the_window(qtbot: QtBot, user: FakeUser) -> Iterator[MainWindow]:
     """The program's own window with made-up detectors, shown, and closed at the end."""
     make_application()
-    means = dataclasses.replace(app.real_means(), analyse=fake_analyse, propose=fake_propose, warm_up=lambda: None)
+    analyse = FakeDetectors().analyse
+    means = dataclasses.replace(app.real_means(), analyse=analyse, propose=fake_propose, warm_up=lambda: None)
     window = app.build(means=means, user=user)
     window.resize(1280, 760)
     window.show()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.core.detection import Subject
+from reviewer.core.edits import RemoveRegions
 from reviewer.core.geometry import Box
 from reviewer.core.region import Decision, Region, RegionId
 from reviewer.ui.main_window import MainWindow
@@ -211,3 +212,19 @@ def test_pictures_are_asked_for_in_the_size_they_are_shown_in(qtbot: QtBot, desk
         return shown is not None and shown.pixels.shape[:2] == (wanted[1], wanted[0])
 
     qtbot.waitUntil(arrived, timeout=5000)
+
+
+def test_a_drag_of_a_region_that_is_taken_away_meanwhile_commits_nothing(desk: MainWindow, user: FakeUser) -> None:
+    drag(desk, PLACES["face-1"][1].centre, end=(60, 60), release=False)
+    desk.desk.apply(RemoveRegions((FACE,)))
+    assert not desk.page.view.busy
+    QTest.mouseRelease(desk.page.view.viewport(), LEFT, pos=on_screen(desk, 60, 60))
+    assert set(desk.desk.review.regions) == {PLATE}
+    assert not user.problems
+
+
+def test_taking_hold_of_a_region_stops_playing(qtbot: QtBot, desk: MainWindow) -> None:
+    desk.commands["play"].trigger()
+    QTest.mouseClick(desk.page.view.viewport(), LEFT, pos=on_screen(desk, *PLACES["face-1"][1].centre))
+    assert desk.projector.speed == 0
+    assert desk.desk.selected == (FACE,)

@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections.abc import Generator
+from fractions import Fraction
 from pathlib import Path
 
 import psutil
@@ -12,7 +13,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer import app
-from reviewer.core.edits import Decide
+from reviewer.core.copy import CheckReport, Copy, Finding, Hit, Point
+from reviewer.core.detection import Subject
+from reviewer.core.geometry import Box
+from reviewer.core.profile import Profile
 from reviewer.core.region import Decision, RegionId
 from reviewer.services.jobs import Progress
 from reviewer.services.opened import OpenedCase
@@ -20,8 +24,9 @@ from reviewer.store.cases import Case
 from reviewer.ui.application import make_application
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.style import dress, palette
+from reviewer.ui.viewer.outlines import SUSPECT
 from tests.support.footage import Clip, make
-from tests.support.window import FakeUser, fake_propose, fake_tracks, open_footage, see, the_window
+from tests.support.window import FakeUser, open_footage, see, the_window
 
 FACE = RegionId("r-face-1")
 
@@ -146,11 +151,57 @@ def test_what_a_job_finds_after_its_case_was_put_away_changes_nothing(
     assert not user.problems
 
 
-def test_an_analysis_that_comes_after_decisions_leaves_them_as_they_are(qtbot: QtBot, desk: MainWindow) -> None:
+def test_another_analysis_replaces_what_nobody_has_decided_on_and_leaves_the_rest(
+    qtbot: QtBot, desk: MainWindow, user: FakeUser
+) -> None:
+    desk.desk.select(FACE)
+    desk.commands["reject"].trigger()
+    desk.commands["analyse"].trigger()
+    qtbot.waitUntil(lambda: "r-plate-1-run-2" in desk.desk.review.regions, timeout=5000)
+    assert set(desk.desk.review.regions) == {"r-face-1", "r-face-1-run-2", "r-plate-1-run-2"}
+    assert desk.desk.review.regions[FACE].decision is Decision.REJECTED
+    assert desk.desk.selected == (FACE,)
+    desk.commands["undo"].trigger()
+    assert set(desk.desk.review.regions) == {"r-face-1", "r-plate-1"}
+    assert not user.problems
+
+
+def test_a_hit_of_the_check_is_gone_to_and_marked_over_the_picture(qtbot: QtBot, desk: MainWindow) -> None:
     assert desk.desk.footage is not None
-    desk.desk.apply(Decide((FACE,), Decision.REJECTED))
-    footage = desk.desk.footage
-    assert {r.id for r in fake_propose(fake_tracks(footage), footage)} == set(desk.desk.review.regions)
+    index = desk.desk.footage.recording.index
+    box = Box(40, 150, 30, 40)
+    hit = Hit(frame=12, tick=index.tick(12), seconds=0.4, subject=Subject.FACE, box=box, score=0.4, detector="other")
+    copy = Copy(
+        footage=desk.desk.footage.id,
+        path=Path("copy.mp4"),
+        sha256="0",
+        profile=Profile(),
+        released="",
+        report=CheckReport((Finding(Point.DETECTORS, True, "Looked."),), (hit,)),
+    )
+    before = marked(desk)
+    desk._go_to_hit(copy, hit)
+    see(qtbot, desk, 12)
+    assert marked(desk) > before + 50
+    desk.commands["step_forward"].trigger()
+    see(qtbot, desk, 13)
+    assert marked(desk) <= before
+
+
+def marked(window: MainWindow) -> int:
+    """How many points of the view have the colour that hits alone are marked in."""
+    view = window.page.view.viewport().grab().toImage()
+    points = ((x, y) for x in range(0, view.width(), 2) for y in range(0, view.height(), 2))
+    return sum(view.pixelColor(x, y) == SUSPECT for x, y in points)
+
+
+def test_footage_with_pixels_that_are_not_square_is_shown_in_its_true_shape(
+    qtbot: QtBot, window: MainWindow, user: FakeUser, tmp_path: Path
+) -> None:
+    user.file = make(tmp_path / "wide.mp4", Clip(frames=4, aspect=Fraction(3, 2)))
+    open_footage(qtbot, window)
+    transform = window.page.view.transform()
+    assert transform.m11() / transform.m22() == pytest.approx(1.5)
 
 
 def test_the_window_closes_only_when_the_user_lets_go_of_work_under_way(

@@ -1,33 +1,26 @@
-"""The picture with its regions: zoom, select, and the gestures that change a region."""
+"""The picture with its regions: what is selected by a click, and the gestures that change a region."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
 
 from reviewer.core.geometry import Box
 from reviewer.core.region import Decision, Region, RegionId
 from reviewer.core.timing import Tick
 from reviewer.services.pictures import Picture
-from reviewer.ui.style import GROUND
 from reviewer.ui.viewer.gestures import Draw, Drawn, Gesture, Move, Resize, Stage
 from reviewer.ui.viewer.handles import Handle, Shown, Target, target_at
 from reviewer.ui.viewer.outlines import Outline, paint_hit, paint_outlines
-from reviewer.ui.viewer.picture import PictureItem
+from reviewer.ui.viewer.zoom import ZoomView
 
 REACH = 8.0
 """Pixels of the screen from a handle within which the pointer takes hold of it."""
 
 START = 3.0
 """Pixels of the screen that the pointer may tremble in a click before it counts as a drag."""
-
-MARGIN = 12
-"""Pixels of the screen around a picture that fits the window."""
-
-ZOOM = 1.25
-LEAST, MOST = 0.05, 16.0
 
 CURSORS = {
     Handle.NORTH_WEST: Qt.CursorShape.SizeFDiagCursor,
@@ -52,54 +45,27 @@ class Overlay:
     editable: bool = False
 
 
-class PictureView(QGraphicsView):
+class PictureView(ZoomView):
     """Shows one picture at a time; a drag previews, and its release emits one edit."""
 
     picked = Signal(object)
     """The RegionId that was clicked, or None beside all of them."""
     made = Signal(object)
     """An Edit that a gesture ended in."""
-    scaled = Signal()
-    """The picture is shown in another size."""
     drawing_changed = Signal(bool)
     """The next drag draws a region, or no longer does."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scene = QGraphicsScene(self)
-        self._item = PictureItem()
-        self._scene.addItem(self._item)
-        self.setScene(self._scene)
-        self.setBackgroundBrush(GROUND)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setAccessibleName("Picture")
-        self.setMinimumSize(QSize(320, 180))
         self._picture: Picture | None = None
         self._overlay = Overlay()
-        self._fits = True
         self._press: QPoint | None = None
         self._target: Target | None = None
         self._gesture: Gesture | None = None
         self._drawn: Drawn | None = None
         self._hit: tuple[Tick, Box] | None = None
-
-    @property
-    def fits(self) -> bool:
-        """Whether the picture follows the size of the window."""
-        return self._fits
-
-    @property
-    def scale_now(self) -> float:
-        """Pixels of the screen for each pixel of the footage."""
-        return self.transform().m11()
-
-    @property
-    def item(self) -> PictureItem:
-        """The picture in the scene."""
-        return self._item
 
     @property
     def drawing(self) -> bool:
@@ -111,24 +77,25 @@ class PictureView(QGraphicsView):
         """Whether a drag is under way."""
         return self._gesture is not None
 
-    def open(self, size: tuple[int, int]) -> None:
-        """Make room for footage of this width and height in pixels."""
+    def open(self, size: tuple[int, int], *, aspect: float) -> None:
+        """Make room for footage of this width and height in pixels, each `aspect` times as wide as it is high."""
         self.cancel()
         self._hit = None
         self.show_picture(None)
-        self._item.resize(*size)
-        self._scene.setSceneRect(self._item.boundingRect())
-        self.fit()
+        self.make_room(size, aspect=aspect)
 
     def show_picture(self, picture: Picture | None) -> None:
         """Show a picture, or bare ground."""
         self._picture = picture
-        self._item.show_picture(picture)
+        self.item.show_picture(picture)
         self.viewport().update()
 
     def lay(self, overlay: Overlay) -> None:
-        """Show these regions over the picture."""
+        """Show these regions over the picture; a drag of one that is gone is forgotten."""
         self._overlay = overlay
+        dragged = self._gesture.region if self._gesture is not None else None
+        if dragged is not None and dragged not in {r.id for r in overlay.regions}:
+            self.cancel()
         names = overlay.names or {}
         shown = ", ".join(names.get(r.id, "") for r in overlay.regions)
         self.setAccessibleDescription(f"Regions in this frame: {shown}" if shown else "No regions in this frame")
@@ -156,50 +123,6 @@ class PictureView(QGraphicsView):
         if was_drawing:
             self.drawing_changed.emit(False)
         return had
-
-    def fit(self) -> None:
-        """Show the whole picture, and keep it whole when the window changes."""
-        self._fits = True
-        room = self._item.boundingRect()
-        if not room.isEmpty():
-            across = (self.viewport().width() - 2 * MARGIN) / room.width()
-            down = (self.viewport().height() - 2 * MARGIN) / room.height()
-            self._zoom_to(max(LEAST, min(across, down)))
-
-    def actual(self) -> None:
-        """Show one pixel of the footage as one pixel of the screen."""
-        self._fits = False
-        middle = self._middle()
-        self._zoom_to(1 / self.devicePixelRatioF())
-        self.centerOn(middle)
-
-    def zoom(self, steps: int) -> None:
-        """Show the picture larger, or with negative steps smaller, about its middle or the selected region."""
-        middle = self._middle()
-        self._zoom_by(steps)
-        self.centerOn(middle)
-
-    def wanted_size(self) -> tuple[int, int] | None:
-        """The size in pixels of the screen's own that pictures are best scaled to; None for the footage's own."""
-        room = self._item.boundingRect()
-        scale = self.scale_now * self.devicePixelRatioF()
-        if scale >= 1 or room.isEmpty():
-            return None
-        return max(2, round(room.width() * scale)), max(2, round(room.height() * scale))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the picture whole."""
-        super().resizeEvent(event)
-        if self._fits:
-            self.fit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom to the pointer with Ctrl, else scroll."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._zoom_by(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        else:
-            super().wheelEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A drag that loses the window is not meant."""
@@ -255,6 +178,12 @@ class PictureView(QGraphicsView):
             paint_hit(painter, self._on_screen(self._hit[1]))
         painter.restore()
 
+    def middle(self) -> QPointF:
+        """What zooming by keys goes to: the selected region, or else what is in the middle now."""
+        chosen = self._overlay.selected[-1:]
+        box = next((box for region, box in self._boxes() if chosen == (region.id,)), None)
+        return QPointF(*box.centre) if box is not None else super().middle()
+
     def _outlines(self) -> list[Outline]:
         names, gesture = self._overlay.names or {}, self._gesture
         outlines = []
@@ -305,7 +234,7 @@ class PictureView(QGraphicsView):
     def _begin(self) -> Gesture | None:
         if self._picture is None or self._press is None or not self._overlay.editable:
             return None
-        room = self._item.boundingRect()
+        room = self.item.boundingRect()
         stage = Stage(self._picture.tick, round(room.width()), round(room.height()))
         start = self.mapToScene(self._press)
         grip = start.x(), start.y()
@@ -317,18 +246,3 @@ class PictureView(QGraphicsView):
         if self._target.handle is None:
             return Move(self._target.region, box, grip=grip, stage=stage)
         return Resize(self._target.region, box, handle=self._target.handle, stage=stage)
-
-    def _middle(self) -> QPointF:
-        """What zooming by keys goes to: the selected region, or else what is in the middle now."""
-        chosen = self._overlay.selected[-1:]
-        box = next((box for region, box in self._boxes() if chosen == (region.id,)), None)
-        return QPointF(*box.centre) if box is not None else self.mapToScene(self.viewport().rect().center())
-
-    def _zoom_by(self, steps: int) -> None:
-        self._fits = False
-        self._zoom_to(min(max(self.scale_now * ZOOM**steps, LEAST), MOST))
-
-    def _zoom_to(self, scale: float) -> None:
-        self.resetTransform()
-        self.scale(scale, scale)
-        self.scaled.emit()

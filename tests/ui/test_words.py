@@ -1,0 +1,46 @@
+"""How regions are spoken of."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from reviewer.core.detection import Subject, TrackId
+from reviewer.core.region import Decision
+from reviewer.core.timing import Span, Tick
+from reviewer.ui.words import MARKS, decided, effect_words, evidence, evidence_at_length, names, short
+from tests.support.values import a_region, a_track
+
+
+def test_regions_are_numbered_by_subject_in_the_order_in_which_they_begin() -> None:
+    late = replace(a_region("a"), span=Span(Tick(50), Tick(60)))
+    plate = replace(a_region("c"), subject=Subject.PLATE)
+    assert names([late, a_region("b"), plate]) == {"b": "Face 1", "a": "Face 2", "c": "Plate 1"}
+
+
+def test_every_decision_has_a_sign_of_its_own() -> None:
+    assert len(set(MARKS.values())) == len(Decision)
+    assert decided(replace(a_region("a"), decision=Decision.REJECTED)) == "✗ Rejected"
+
+
+def test_evidence_tells_the_best_score_of_a_detector_and_how_often_it_saw_the_subject() -> None:
+    track = replace(a_track("t", frames=4), scores=np.array([0.5, 0.99, 0.4, 0.3], np.float32))
+    region = a_region("r", track="t")
+    tracks = {TrackId("t"): track}
+    assert evidence(region, tracks) == "0.50 · 25 %"
+    assert evidence(replace(region, touched=True), tracks) == "0.50 · 25 % *"
+    assert "in 25 % of its frames" in evidence_at_length(region, tracks)
+    assert "Changed by hand" in evidence_at_length(replace(region, touched=True), tracks)
+
+
+def test_evidence_of_what_a_person_drew_says_so() -> None:
+    assert evidence(a_region("r"), {}) == "by hand"
+    assert evidence(a_region("r", track="lost"), {}) == "analysis"
+
+
+def test_a_short_clock_leaves_out_what_is_nought_in_front() -> None:
+    assert [short(c) for c in ("0:00:01.480", "0:12:07.480", "1:02:07.480")] == ["0:01.48", "12:07.48", "1:02:07.48"]
+
+
+def test_an_effect_is_told_with_its_colour() -> None:
+    assert effect_words("solid", (0, 0, 0)) == "solid, black"
+    assert effect_words("mosaic", (255, 0, 255)) == "mosaic, #ff00ff"
