@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable, Generator
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
+
 from reviewer.core.copy import Copy
 from reviewer.core.detection import Track
 from reviewer.core.footage import Footage
@@ -24,13 +26,13 @@ from reviewer.ui.means import Means, ReleaseOrder
 
 
 def run(case: Path | None) -> int:
-    """Open the window, with the case in that folder when one is given; returns the exit status when it is closed."""
+    """Open the window, on a case's folder or a recording when one is given; returns the exit status at its end."""
     application = make_application()
     window = build()
     with manners(window):
         window.show()
         if case is not None:
-            window.open(case)
+            QTimer.singleShot(0, window, lambda: window.open(case))  # once the window is there to ask over
         return application.exec()
 
 

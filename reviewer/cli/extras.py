@@ -1,7 +1,7 @@
 """`reviewer`, `reviewer demo` and `reviewer selftest`."""
 
 import os
-import sys
+import platform
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -14,20 +14,26 @@ from reviewer.core.errors import CheckError, UsageError
 
 
 def window(given: Namespace) -> int:
-    """Open the window, on a case or a recording where one is named; raises UsageError where there is no screen."""
+    """Open the window, on a case where one is named; raises UsageError where there is no screen."""
     if given.case is not None and not given.case.exists():
         raise UsageError(f"There is no case {given.case}, and no command of that name.", "See: reviewer --help")
     if not _has_screen():
         raise UsageError(
             "There is no screen to open a window on.", "Use a command such as redact instead: reviewer --help"
         )
-    from reviewer.app import run
+    try:
+        from reviewer.app import run
+    except ImportError as error:
+        raise UsageError(
+            f"The window cannot be opened, since a library of the system is missing ({error}).",
+            "Start it with start.py, which installs what is missing. The commands need none: reviewer --help",
+        ) from error
 
     return run(given.case)
 
 
 def _has_screen() -> bool:
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+    if platform.system() in ("Windows", "Darwin") or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 

@@ -41,6 +41,13 @@ EXPLAINED = 0.6
 SAME_PLACE = 0.2
 """Intersection over union of finds in neighbouring looks that are one hit."""
 
+SURE = 0.6
+"""Score from which a find is a hit at once; a weaker one is looked for once more in the next picture, where noise that
+resembled a face for one picture does not come again."""
+
+AGAIN = 0.7
+"""Part of the threshold at which a weak find is seen again."""
+
 REPORT_EVERY = 1.0
 
 
@@ -109,11 +116,13 @@ def look_with_detectors(request: DetectorRequest) -> Generator[Progress, None, D
     with FrameReader(request.copy, recording) as reader:
         for frame in reader.frames():
             number = recording.index.number(frame.tick)
+            tally.confirm(frame, lookers=lookers)
             if number in wanted:
                 tally.add(number, frame, lookers=lookers)
             if monotonic() >= due:
                 yield Progress(number, total, "check")
                 due = monotonic() + REPORT_EVERY
+    tally.take_the_rest()
     return DetectorLook(
         frames=total,
         looked=tally.looked,
@@ -142,6 +151,7 @@ class Tally:
         self._request = request
         self._time_base = recording.video.time_base
         self._groups: list[tuple[int, Hit, Hit]] = []  # the look it was last seen in, there, and where it scored best
+        self._weak: list[Hit] = []
         self.looked = 0
 
     def add(self, number: int, frame: Frame, *, lookers: list[Looker]) -> None:
@@ -152,7 +162,27 @@ class Tally:
             for find in looker.detect(frame, threshold=looker.check_threshold):
                 visible = find.box.clipped(frame.width, frame.height)
                 if visible.area > 0 and not explained(visible):
-                    self._place(self._hit(number, frame, find=replace(find, box=visible)))
+                    hit = self._hit(number, frame, find=replace(find, box=visible))
+                    if hit.score >= SURE:
+                        self._place(hit)
+                    else:
+                        self._weak.append(hit)
+
+    def confirm(self, frame: Frame, *, lookers: list[Looker]) -> None:
+        """Look in the picture after for the weak finds of the one before; those that are seen again are hits."""
+        for looker in lookers if self._weak else ():
+            weak = [hit for hit in self._weak if hit.detector == looker.name]
+            finds = looker.detect(frame, threshold=AGAIN * looker.check_threshold) if weak else []
+            for hit in weak:
+                if any(find.box.overlap(hit.box) >= SAME_PLACE for find in finds):
+                    self._place(hit)
+        self._weak = []
+
+    def take_the_rest(self) -> None:
+        """Count the weak finds of the very last picture, after which there is none to look in."""
+        for hit in self._weak:
+            self._place(hit)
+        self._weak = []
 
     def hits(self) -> list[Hit]:
         """The best find of each place, in the order they first came up."""

@@ -54,7 +54,7 @@ def detectors_said(look: DetectorLook, *, search: Search) -> Said:
         return False, f"No detector looked for {' and '.join(missing) or 'anything'}; that was not checked."
     looked = f"Looked at {look.looked} of {counted(look.frames, 'picture')} with {' and '.join(look.names)}"
     found = f"{counted(len(look.hits), 'place')} suspected" if look.hits else "no place suspected in those"
-    return look.looked > 0, f"{looked}: {found}."
+    return look.looked > 0, f"{looked}: {found}. A weak find counts when the picture after shows it as well."
 
 
 def contents_said(look: ContentsLook, *, sealed: bool) -> Said:

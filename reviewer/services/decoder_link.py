@@ -94,7 +94,8 @@ class DecoderLink:
                 "Close other programs and try again. The original and the case are unchanged.",
             ) from None
         context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
+        ends: tuple[Any, Any] = context.Pipe()  # on Windows of another class than here, with the same methods
+        self._pipe, theirs = ends
         self._child = _child(theirs, self._footage.path, recording=recording, place=self._ring.place)
         theirs.close()
 

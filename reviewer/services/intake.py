@@ -54,6 +54,15 @@ def verify_unchanged(footage: Footage) -> Generator[Progress, None, None]:
         raise _altered(footage, "other contents in the same number of bytes")
 
 
+def stamp_of(footage: Footage) -> tuple[int, int] | None:
+    """What the file system says of the original, to see whether it was touched; None when it is out of reach."""
+    try:
+        found = footage.path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
 def size_of(path: Path) -> int:
     """The bytes of the recording at `path`; raises FootageError when there is none that could be read."""
     try:

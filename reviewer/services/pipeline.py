@@ -76,7 +76,7 @@ class RedactResult:
             "footage": str(self.footage.path),
             "copy": str(self.copy.path),
             "sha256": self.copy.sha256,
-            "frames": len(recording.index),
+            "frames": len(self.release.rendered.ticks),
             "seconds_of_video": round(recording.duration, 3),
             "tracks": {str(subject): number for subject, number in self.tracks.items()},
             "seconds": {stage: round(time, 3) for stage, time in self.seconds.items()},

@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
 from reviewer.core.copy import CheckReport, Copy, Verdict
 from reviewer.core.errors import UsageError
-from reviewer.core.footage import Footage
+from reviewer.core.footage import Footage, FrameIndex
 from reviewer.core.profile import Profile
 from reviewer.core.review import Review
 from reviewer.core.settings import Search
 from reviewer.media.fingerprint import fingerprint_steps
 from reviewer.services.check import CheckRequest, check
 from reviewer.services.diagnostics import product
-from reviewer.services.intake import verify_unchanged
+from reviewer.services.intake import stamp_of, verify_unchanged
 from reviewer.services.jobs import Progress
 from reviewer.services.manifest import manifest_name, manifest_of, write_manifest
 from reviewer.services.render import Rendered, RenderRequest, render
@@ -87,6 +89,7 @@ def release(
     watch = watch or Stopwatch()
     refuse(request.target, original=request.footage.path)
     refuse_without_room(request.target.parent, request.footage.size)
+    stamp = stamp_of(request.footage)
     yield from watch.stage("intake", verify_unchanged(request.footage), title="Verifying the original")
     with scratch(request.target.parent) as folder:
         draft = folder / request.target.name
@@ -97,7 +100,9 @@ def release(
             if report.verdict is Verdict.OPEN and amend is not None and number < ROUNDS:
                 review = yield from amend(report)
             if review is None:
-                copy = yield from _publish(request, draft, report=report, watch=watch)
+                if stamp_of(request.footage) != stamp:  # touched while it was being rendered
+                    yield from watch.stage("intake", verify_unchanged(request.footage), title="Verifying the original")
+                copy = yield from _publish(request, draft, report=report, rendered=rendered, watch=watch)
                 return ReleaseResult(copy=copy, review=request.review, rendered=rendered, rounds=number + 1)
             draft.unlink()
             request = replace(request, review=review)
@@ -127,7 +132,7 @@ def _check(request: ReleaseRequest, draft: Path) -> Generator[Progress, None, Ch
 
 
 def _publish(
-    request: ReleaseRequest, draft: Path, *, report: CheckReport, watch: Stopwatch
+    request: ReleaseRequest, draft: Path, *, report: CheckReport, rendered: Rendered, watch: Stopwatch
 ) -> Generator[Progress, None, Copy]:
     """Seal the draft with its manifest and rename both into place, the copy last: what has no name is not there."""
     target = request.target if report.verdict is Verdict.SETTLED else open_name(request.target)
@@ -140,19 +145,33 @@ def _publish(
         released=datetime.now(UTC).isoformat(timespec="seconds"),
         report=report,
     )
-    draft_manifest = manifest_name(draft)
-    manifest = manifest_of(copy, request.footage, review=request.review, search=request.search, product=product())
+    footage = _shown(request.footage, rendered)
+    manifest = manifest_of(copy, footage, review=request.review, search=request.search, product=product())
     try:
-        write_manifest(manifest, draft_manifest)
+        write_manifest(manifest, manifest_name(draft))
     except OSError as error:
         raise disk_error(error, target) from error
-    move_into_place(draft_manifest, manifest_name(target))
+    _move_both(draft, target)
+    return copy
+
+
+def _move_both(draft: Path, target: Path) -> None:
+    move_into_place(manifest_name(draft), manifest_name(target))
     try:
         move_into_place(draft, target)
     except BaseException:
         manifest_name(target).unlink(missing_ok=True)
         raise
-    return copy
+
+
+def _shown(footage: Footage, rendered: Rendered) -> Footage:
+    """The footage with those of its frames that the copy shows: what could not be decoded is in neither."""
+    index = footage.recording.index
+    kept = np.isin(index.ticks, rendered.ticks)
+    if kept.all():
+        return footage
+    shown = FrameIndex(index.ticks[kept], index.keyframes[kept], index.end)
+    return replace(footage, recording=replace(footage.recording, index=shown))
 
 
 def _fingerprint(path: Path) -> Generator[Progress, None, str]:

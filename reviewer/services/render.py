@@ -9,6 +9,9 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from reviewer.core.footage import Footage, Recording
 from reviewer.core.frame import Frame
 from reviewer.core.profile import Profile
@@ -37,14 +40,15 @@ class RenderRequest:
     target: Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rendered:
-    """What was written: the frames, and how many packets of the original's picture and sound could not be decoded.
+    """What was written: the ticks of its frames (int64), and how much of the original could not be decoded.
 
-    Pictures that cannot be decoded are left out; the one before them stays on show. Lost sound is silence.
+    `corrupt` counts packets of the picture: frames that are lost are left out, and the one before stays on show.
+    `lost_sound` counts those of the sound, which became silence.
     """
 
-    frames: int
+    ticks: NDArray[np.int64]
     corrupt: int
     lost_sound: int
 
@@ -70,20 +74,21 @@ def _render(request: RenderRequest) -> Generator[Progress, None, Rendered]:
 def _write(request: RenderRequest) -> Generator[Progress, None, Rendered]:
     footage, recording = request.footage, request.footage.recording
     total = len(recording.index)
-    count, due = 0, 0.0
+    ticks: list[int] = []
+    due = 0.0
     with (
         DecodeAhead(footage.path, recording) as frames,
         CopyWriter(request.target, footage.path, recording=recording, sound=request.profile.sound) as writer,
     ):
         for frame in frames:
             writer.write(cover(frame, request.review, profile=request.profile, colour=recording.video.colour))
-            count += 1
+            ticks.append(frame.tick)
             if monotonic() >= due:
-                yield Progress(count, total, "render")
+                yield Progress(len(ticks), total, "render")
                 due = monotonic() + REPORT_EVERY
-        yield Progress(count, total, "render")
+        yield Progress(len(ticks), total, "render")
         writer.finish()
-        return Rendered(count, frames.corrupt, writer.lost_sound)
+        return Rendered(np.array(ticks, np.int64), frames.corrupt, writer.lost_sound)
 
 
 class DecodeAhead:

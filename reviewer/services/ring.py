@@ -56,13 +56,19 @@ class Ring:
         """The ring that another process made."""
         return cls(SharedMemory(place.name), place, owner=False)
 
+    @property
+    def _bytes(self) -> memoryview:
+        if self._memory.buf is None:
+            raise ValueError("the ring is closed")
+        return self._memory.buf
+
     def put(self, slot: int, frame: Frame) -> Filled:
         """Copy `frame` into a slot; raises ValueError when it does not fit."""
         if picture_bytes(frame.width, frame.height) > self.place.size:
             raise ValueError(f"a picture of {frame.width}x{frame.height} does not fit the ring")
         start = slot * self.place.size
         for plane in frame.planes:
-            room = np.frombuffer(self._memory.buf, np.uint8, plane.size, start).reshape(plane.shape)
+            room = np.frombuffer(self._bytes, np.uint8, plane.size, start).reshape(plane.shape)
             np.copyto(room, plane)
             start += plane.size
         return Filled(slot, frame.tick, frame.width, frame.height, frame.interlaced)
@@ -73,12 +79,13 @@ class Ring:
         start = filled.slot * self.place.size
         planes: list[Plane] = []
         for shape in ((filled.height, filled.width), (down, across), (down, across)):
-            room = np.frombuffer(self._memory.buf, np.uint8, shape[0] * shape[1], start).reshape(shape)
+            room = np.frombuffer(self._bytes, np.uint8, shape[0] * shape[1], start).reshape(shape)
             plane = room.copy()
             plane.flags.writeable = False
             planes.append(plane)
             start += plane.size
-        return Frame(filled.tick, *planes, interlaced=filled.interlaced)
+        luma, blue, red = planes
+        return Frame(filled.tick, luma, blue, red, filled.interlaced)
 
     def close(self) -> None:
         """Let go of the memory, and give it back to the system when this process made it; safe to call twice."""

@@ -5,10 +5,10 @@ import os
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from reviewer.core.detection import Origin, Track
 from reviewer.core.errors import UsageError
@@ -37,19 +37,17 @@ def write_tracks(case: Path, target: Path) -> Written:
     """
     if target.is_dir() or not target.absolute().parent.is_dir():
         raise UsageError(f"{target} is no name for a file in a folder that exists.", "Choose another.")
-    with read_case(case) as opened:
+    target = target.absolute()
+    with read_case(case) as opened, _whole(target) as file:
         every = opened.evidence.footage()
-        several = len(every) > 1
-        lines: list[str] = []
-        boxes = count = 0
+        lines = boxes = count = 0
         for footage in every:
             tracks = opened.evidence.tracks(footage.id)
             count += len(tracks)
             for entry in entries(footage, tracks):
-                boxes += len(entry["boxes"])
-                lines.append(json.dumps({**entry, "footage": footage.path.name} if several else entry))
-    _write(target.absolute(), lines)
-    return Written(len(lines), boxes, count)
+                lines, boxes = lines + 1, boxes + len(entry["boxes"])
+                file.write(json.dumps({**entry, "footage": footage.path.name} if len(every) > 1 else entry) + "\n")
+    return Written(lines, boxes, count)
 
 
 def entries(footage: Footage, tracks: Iterable[Track]) -> Iterator[dict[str, Any]]:
@@ -83,13 +81,15 @@ def _box(track: Track, position: int) -> dict[str, Any]:
     }
 
 
-def _write(target: Path, lines: list[str]) -> None:
+@contextmanager
+def _whole(target: Path) -> Iterator[TextIO]:
+    """A file to write that takes the place of `target` once it is whole, and goes after any error."""
     partial: Path | None = None
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}-", suffix=".partial", dir=target.parent)
         partial = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in lines)
+            yield file
         partial.replace(target)
     except OSError as error:
         raise disk_error(error, target) from error

@@ -55,7 +55,7 @@ class DialogUser:
 
     def intake(self, footage: Path, open_case: str) -> Intake | None:
         """Which case a recording belongs to."""
-        dialog = IntakeDialog(footage, open_case, self._window)
+        dialog = IntakeDialog(footage, open_case, parent=self._window)
         return dialog.answer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def release(self, review: Review, *, profile: Profile, target: Path) -> ReleaseChoice | None:

@@ -72,7 +72,10 @@ class Commands:
     def go_to(self, region: Region) -> None:
         """Select a region and show its first frame."""
         self._desk.select(region.id)
-        self._projector.seek_tick(region.span.start)
+        if self._desk.footage is not None:
+            # A span may begin between two frames: the one on show at its start is then not hidden yet.
+            index, start = self._desk.footage.recording.index, region.span.start
+            self._projector.seek(0 if start <= index.tick(0) else index.number(Tick(start - 1)) + 1)
 
     def _bind(self, name: str, function: Callable[[], object]) -> None:
         self._parts.actions.bind(name, lambda: self._parts.guarded(function))

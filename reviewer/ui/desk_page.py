@@ -26,10 +26,12 @@ class DeskPage(QWidget):
         self.banner, self.notice, self._trouble = QLabel(), QLabel(), QLabel()
         self.view, self.timeline = PictureView(), Timeline()
         self.transport = Transport(actions, projector)
-        self.regions, self.cases, self.jobs = RegionsPanel(desk, actions), CasePanel(desk), JobsPanel(work)
+        # Made in the order in which they stand, which is the order of the Tab key.
+        self.cases, self.regions, self.jobs = CasePanel(desk), RegionsPanel(desk, actions), JobsPanel(work)
         self.banner.setObjectName("banner")
         self.banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.banner.setAccessibleName("What the picture is")
+        self.banner.hide()
         for label, what in (
             (self.notice, "What can be done with the case"),
             (self._trouble, "Trouble with the picture"),

@@ -59,8 +59,8 @@ class MainWindow(QMainWindow):
         self.user: User = user or DialogUser(self)
         self.main = MainThread(self)
         self.desk = Desk(self)
-        self.work = Work(runner, self.main, self)
-        self.projector = Projector(self.main, means.player, self)
+        self.work = Work(runner, self.main, parent=self)
+        self.projector = Projector(self.main, means.player, parent=self)
         self.operations = Operations(self.desk, self.work, means=means, user=self.user)
         self.commands = Actions(self, self.menuBar())
         self.page = DeskPage(self.desk, self.projector, work=self.work, actions=self.commands)
@@ -81,10 +81,13 @@ class MainWindow(QMainWindow):
         self._listen(parts)
         QTimer.singleShot(0, self, means.warm_up)
 
-    def open(self, case: Path) -> None:
-        """Open the case in a folder; what goes wrong is shown."""
+    def open(self, path: Path) -> None:
+        """Open the case in a folder, or take a recording in; what goes wrong is shown."""
         try:
-            self.operations.open_case(case)
+            if path.is_file():
+                self.operations.take_in(path)
+            else:
+                self.operations.open_case(path)
         except ReviewerError as error:
             self.report(error)
 

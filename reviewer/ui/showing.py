@@ -62,6 +62,7 @@ class Showing:
 
     def _load(self) -> None:
         footage = self._desk.footage
+        self._page.banner.setVisible(footage is not None)
         if footage is not None:
             video = footage.recording.video
             self._page.view.open((video.width, video.height), aspect=float(video.sample_aspect))

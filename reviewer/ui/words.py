@@ -41,7 +41,7 @@ def decided(region: Region) -> str:
     return f"{MARKS[region.decision]} {DECISIONS[region.decision]}"
 
 
-def from_start(tick: Tick, index: FrameIndex, time_base: Fraction) -> str:
+def from_start(tick: Tick, index: FrameIndex, *, time_base: Fraction) -> str:
     """The clock since the first picture, which is how players count."""
     return clock(seconds(Tick(tick - index.tick(0)), time_base))
 

@@ -58,7 +58,7 @@ class Work(QObject):
     failed = Signal(object)
     """A job ended with this exception, and nothing partial is left of it."""
 
-    def __init__(self, runner: JobRunner, main: MainThread, parent: QObject | None = None) -> None:
+    def __init__(self, runner: JobRunner, main: MainThread, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner, self._main = runner, main
         self.entries: list[Entry] = []

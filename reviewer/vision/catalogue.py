@@ -22,7 +22,7 @@ AREAS = {
 
 CADENCE = {
     Subject.FACE: {Depth.FAST: 0.32, Depth.BALANCED: 0.2, Depth.THOROUGH: 0.12},
-    Subject.PLATE: {Depth.FAST: 0.8, Depth.BALANCED: 0.4, Depth.THOROUGH: 0.2},
+    Subject.PLATE: {Depth.FAST: 1.0, Depth.BALANCED: 0.64, Depth.THOROUGH: 0.32},
 }
 """Seconds between two looks at whole frames; what lies between is followed by motion."""
 

@@ -97,6 +97,6 @@ def test_a_window_is_refused_where_there_is_no_screen(
 ) -> None:
     for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("platform.system", lambda: "Linux")
     assert run() == 2
     assert "There is no screen" in capsys.readouterr().err

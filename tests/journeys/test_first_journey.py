@@ -41,7 +41,7 @@ class Journey:
 
     def go(self, number: int) -> None:
         self.window.projector.seek(number)
-        see(self.qtbot, self.window, number)
+        see(self.qtbot, self.window, number=number)
 
     def point(self, x: float, y: float) -> QPoint:
         return self.window.page.view.mapFromScene(x, y)
@@ -148,13 +148,13 @@ def undo_and_redo(journey: Journey) -> None:
 
 def move_through_the_footage(journey: Journey) -> None:
     journey.press("first")
-    see(journey.qtbot, journey.window, 0)
+    see(journey.qtbot, journey.window, number=0)
     for _ in range(3):
         journey.press("step_forward")
-    see(journey.qtbot, journey.window, 3)
+    see(journey.qtbot, journey.window, number=3)
     assert journey.number == 3
     journey.press("step_back")
-    see(journey.qtbot, journey.window, 2)
+    see(journey.qtbot, journey.window, number=2)
     assert journey.number == 2
     journey.press("play")
     journey.qtbot.waitUntil(lambda: journey.window.projector.number > 8, timeout=20_000)
@@ -170,7 +170,7 @@ def move_through_the_footage(journey: Journey) -> None:
     for number in (29, 25, 20, 15):
         QTest.mouseMove(timeline, QPoint(round(timeline.x_of(footage.recording.index.tick(number))) + 2, y))
     QTest.mouseRelease(timeline, LEFT, pos=QPoint(round(timeline.x_of(footage.recording.index.tick(15))) + 2, y))
-    see(journey.qtbot, journey.window, 15)
+    see(journey.qtbot, journey.window, number=15)
     assert journey.number == 15
 
 
@@ -179,13 +179,13 @@ def see_it_as_released(journey: Journey) -> None:
     assert "NOT FOR RELEASE" in journey.window.page.banner.text()
     plain = {r: journey.colour_in(journey.box(r)) for r in (FACE, PLATE)}
     journey.press("released")
-    see(journey.qtbot, journey.window, 10)
+    see(journey.qtbot, journey.window, number=10)
     assert journey.window.page.banner.text() == "As it will be released: solid, black"
     assert journey.colour_in(journey.box(FACE)).max() < 8
     assert np.abs(journey.colour_in(journey.box(PLATE)) - plain[PLATE]).max() < 2
     assert plain[FACE].max() > 40
     journey.press("original")
-    see(journey.qtbot, journey.window, 10)
+    see(journey.qtbot, journey.window, number=10)
     assert np.abs(journey.colour_in(journey.box(FACE)) - plain[FACE]).max() < 2
 
 
@@ -194,7 +194,7 @@ def release(journey: Journey) -> Copy:
     journey.press("release")
     assert window.work.busy
     journey.press("step_forward")  # the window stays of use
-    see(journey.qtbot, window, 11)
+    see(journey.qtbot, window, number=11)
     journey.qtbot.waitUntil(lambda: window.report_dialog is not None or bool(journey.user.problems), timeout=120_000)
     assert not journey.user.problems, journey.user.problems
     dialog = window.report_dialog
@@ -225,7 +225,7 @@ def look_at_the_copy(copy: Copy, review: Review) -> None:
 def reopen(qtbot: QtBot, user: FakeUser, kept: Review) -> None:
     with the_window(qtbot, user) as window:
         window.commands["open_case"].trigger()
-        see(qtbot, window, 0)
+        see(qtbot, window, number=0)
         assert window.desk.review == kept
         assert window.desk.editable
         assert not window.commands["undo"].isEnabled()

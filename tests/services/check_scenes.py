@@ -120,23 +120,23 @@ def with_luma(frame: Frame, change: Callable[[NDArray[np.uint8]], None]) -> Fram
 
 
 class FakeLooker:
-    """Finds a face at `box` in the pictures whose brightness at its middle exceeds `over`."""
+    """Finds a face at `box` in the pictures whose brightness at its middle exceeds `over`; `once`: in every other."""
 
     name = "fake"
     subject = Subject.FACE
     check_threshold = 0.3
 
-    def __init__(self, box: Box, *, over: int = -1) -> None:
-        self._box, self._over = box, over
+    def __init__(self, box: Box, *, over: int = -1, score: float = 0.7, once: bool = False) -> None:
+        self._box, self._over, self._score, self._once = box, over, score, once
         self.seen: list[Tick] = []
 
     def detect(self, frame: Frame, *, threshold: float) -> list[Detection]:
         """The find, with a score that rises by tick."""
         self.seen.append(frame.tick)
         across, down = self._box.centre
-        if frame.luma[int(down), int(across)] <= self._over:
+        if frame.luma[int(down), int(across)] <= self._over or (self._once and len(self.seen) % 2 == 0):
             return []
-        score = min(0.99, threshold + 0.001 * len(self.seen))
+        score = min(0.99, self._score + 0.001 * len(self.seen))
         return [Detection(self.subject, self._box, score, self.name)]
 
 

@@ -85,8 +85,22 @@ def test_a_place_found_in_picture_after_picture_is_one_hit_with_its_best_score(c
     (hit,) = look.hits
     assert hit.tick == looker.seen[-1]
     assert hit.box == CORNER
-    assert hit.score == pytest.approx(0.3 + 0.001 * look.looked)
+    assert hit.score == pytest.approx(0.7 + 0.001 * look.looked)
     assert hit.seconds == pytest.approx(float(hit.tick * original.recording.video.time_base))
+
+
+def test_a_weak_find_that_is_seen_in_the_next_picture_as_well_is_a_hit(copy: Path, original: Footage) -> None:
+    looker = FakeLooker(CORNER, score=0.35)
+    look = looked(copy, original, looker)
+    assert len(look.hits) == 1
+    assert len(looker.seen) > look.looked
+
+
+def test_a_weak_find_that_does_not_come_again_is_none(copy: Path, original: Footage) -> None:
+    looker = FakeLooker(CORNER, score=0.35, once=True)
+    look = looked(copy, original, looker)
+    last_is_alone = looker.seen[-1] == original.recording.index.tick(23)
+    assert len(look.hits) == (1 if last_is_alone else 0)
 
 
 def test_two_places_are_two_hits(copy: Path, original: Footage) -> None:

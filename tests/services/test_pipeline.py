@@ -23,7 +23,7 @@ from reviewer.services.manifest import manifest_name, read_manifest
 from reviewer.services.pipeline import RedactRequest, RedactResult, redact
 from reviewer.services.session import ReviewSession
 from reviewer.store.cases import Case
-from tests.support.footage import Clip, Sound, make, number_in
+from tests.support.footage import Clip, Sound, corrupt, make, number_in
 from tests.support.stand_ins import StandIns
 
 FRAMES = 24
@@ -255,6 +255,16 @@ def test_an_original_that_is_altered_before_the_release_is_refused(
     assert names(video.parent) == ["interview.mp4"]
 
 
+def test_an_original_that_is_altered_while_it_is_rendered_is_refused_too(video: Path, stand_ins: StandIns) -> None:
+    job = redact(wanted(video))
+    while not next(job).note.startswith("Checking"):
+        pass
+    alter(video)
+    with pytest.raises(FootageError, match=r"interview\.mp4 is not what was taken in"):
+        finish(job)
+    assert names(video.parent) == ["interview.mp4"]
+
+
 @pytest.mark.parametrize("stage", ["Reading", "Looking", "Rendering", "Checking", "Sealing"])
 def test_a_stop_at_any_stage_leaves_nothing_partial(
     video: Path, stand_ins: StandIns, temporary: Path, stage: str
@@ -317,6 +327,19 @@ def test_a_disk_that_fills_up_during_rendering_is_told_and_nothing_is_left(tmp_p
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert names(tmp_path) == ["noisy.mp4"]
+
+
+def test_frames_that_cannot_be_decoded_are_left_out_and_the_manifest_counts_what_is_shown(
+    tmp_path: Path, stand_ins: StandIns
+) -> None:
+    video = corrupt(make(tmp_path / "hurt.mp4", Clip(frames=FRAMES)), {7, 8})
+    result: RedactResult = finish(redact(wanted(video)))
+    recording = probe(result.copy.path)
+    assert result.release.rendered.corrupt > 0
+    assert len(recording.index) < FRAMES
+    assert result.as_json()["frames"] == len(recording.index)
+    assert read_manifest(manifest_name(result.copy.path)).frames == len(recording.index)
+    assert recording.duration == pytest.approx(result.footage.recording.duration)
 
 
 def test_footage_of_the_case_stays_as_it_was_taken_in(video: Path, stand_ins: StandIns) -> None:

@@ -133,7 +133,7 @@ def test_playing_takes_as_long_as_the_footage_lasts(player: Player, screen: Scre
 
 def test_stopping_stays_on_the_picture_on_show(player: Player, screen: Screen) -> None:
     player.play(0)
-    screen.wait(shown(3))
+    screen.wait(lambda e: isinstance(e, Picture))
     player.stop()
     time.sleep(0.3)
     here = len(screen.events)
@@ -271,7 +271,7 @@ def test_closing_leaves_no_process_and_no_shared_memory_even_while_playing(
     monkeypatch.setattr(SharedMemory, "__init__", noted)
     player = Player(footage, screen.hear)
     player.play(0)
-    screen.wait(shown(2))
+    screen.wait(lambda e: isinstance(e, Picture))
     assert decoders()
     player.close()
     player.close()

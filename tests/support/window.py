@@ -142,7 +142,7 @@ def open_footage(qtbot: QtBot, window: MainWindow) -> None:
     assert not user.problems[told:]
 
 
-def see(qtbot: QtBot, window: MainWindow, number: int) -> None:
+def see(qtbot: QtBot, window: MainWindow, *, number: int) -> None:
     """Wait until the frame `number` is on show in the view that is wanted."""
 
     def there() -> bool:

@@ -91,11 +91,11 @@ def test_keys_confirm_reject_and_remove_what_is_selected_in_the_list(qtbot: QtBo
 def test_enter_in_the_list_goes_to_where_the_region_begins(qtbot: QtBot, desk: MainWindow) -> None:
     desk.activateWindow()
     desk.projector.seek(20)
-    see(qtbot, desk, 20)
+    see(qtbot, desk, number=20)
     select_row(desk, 1)
     desk.page.regions.list.setFocus()
     qtbot.keyClick(desk.page.regions.list, Qt.Key.Key_Return)
-    see(qtbot, desk, 0)
+    see(qtbot, desk, number=0)
 
 
 def test_a_click_on_the_timeline_goes_there_and_on_a_bar_selects_its_region(qtbot: QtBot, desk: MainWindow) -> None:
@@ -104,7 +104,7 @@ def test_a_click_on_the_timeline_goes_there_and_on_a_bar_selects_its_region(qtbo
     index = desk.desk.footage.recording.index
     x = round(timeline.x_of(index.tick(24)) + 2)
     QTest.mouseClick(timeline, LEFT, pos=QPoint(x, 5))
-    see(qtbot, desk, 24)
+    see(qtbot, desk, number=24)
     assert desk.desk.selected == ()
     lane = next(lane for lane in packed(list(desk.desk.review.regions.values())) if lane.region.id == PLATE)
     QTest.mouseClick(timeline, LEFT, pos=timeline.bar(lane).center().toPoint())

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.core.detection import Subject
-from reviewer.core.edits import RemoveRegions
+from reviewer.core.edits import RemoveRegions, Respan
 from reviewer.core.geometry import Box
 from reviewer.core.region import Decision, Region, RegionId
+from reviewer.core.timing import Span, Tick
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.viewer.handles import Handle
 from tests.support.window import PLACES, FakeUser, see
@@ -67,7 +68,7 @@ def test_a_click_selects_a_region_and_a_click_beside_all_lets_go(desk: MainWindo
 
 def test_a_drag_moves_a_region_as_one_edit_at_the_tick_on_show(qtbot: QtBot, desk: MainWindow) -> None:
     desk.projector.seek(10)
-    see(qtbot, desk, 10)
+    see(qtbot, desk, number=10)
     start = PLACES["face-1"][1]
     edits = desk.desk.place.history.stack.count() if desk.desk.place else 0
     drag(desk, start.centre, end=(start.centre[0] - 60, start.centre[1] + 20))
@@ -113,7 +114,7 @@ def test_a_drag_that_loses_the_window_commits_nothing(desk: MainWindow) -> None:
 
 def test_a_region_is_drawn_from_here_to_the_end_and_selected(qtbot: QtBot, desk: MainWindow) -> None:
     desk.projector.seek(6)
-    see(qtbot, desk, 6)
+    see(qtbot, desk, number=6)
     desk.page.regions.findChild(type(desk.page.regions._subject)).setCurrentIndex(2)
     desk.commands["draw"].trigger()
     drag(desk, (20, 180), end=(90, 220))
@@ -157,15 +158,15 @@ def test_starts_here_and_ends_here_set_the_span_and_never_an_empty_one(qtbot: Qt
     index = desk.desk.footage.recording.index
     desk.desk.select(FACE)
     desk.projector.seek(30)
-    see(qtbot, desk, 30)
+    see(qtbot, desk, number=30)
     desk.commands["ends_here"].trigger()
     assert region(desk, FACE).span.end == index.after(30)
     desk.projector.seek(35)
-    see(qtbot, desk, 35)
+    see(qtbot, desk, number=35)
     desk.commands["starts_here"].trigger()
     assert region(desk, FACE).span.start == index.tick(0)
     desk.projector.seek(30)
-    see(qtbot, desk, 30)
+    see(qtbot, desk, number=30)
     desk.commands["starts_here"].trigger()
     assert region(desk, FACE).span.start == index.tick(30)
     for _ in range(2):
@@ -175,7 +176,7 @@ def test_starts_here_and_ends_here_set_the_span_and_never_an_empty_one(qtbot: Qt
 
 def test_the_released_view_takes_no_gestures(qtbot: QtBot, desk: MainWindow, user: FakeUser) -> None:
     desk.commands["released"].trigger()
-    see(qtbot, desk, 0)
+    see(qtbot, desk, number=0)
     before = desk.desk.review
     drag(desk, PLACES["face-1"][1].centre, end=(60, 60))
     desk.commands["draw"].trigger()
@@ -228,3 +229,18 @@ def test_taking_hold_of_a_region_stops_playing(qtbot: QtBot, desk: MainWindow) -
     QTest.mouseClick(desk.page.view.viewport(), LEFT, pos=on_screen(desk, *PLACES["face-1"][1].centre))
     assert desk.projector.speed == 0
     assert desk.desk.selected == (FACE,)
+
+
+def test_going_to_a_region_that_begins_between_two_frames_shows_the_first_in_which_it_is_hidden(
+    qtbot: QtBot, desk: MainWindow
+) -> None:
+    assert desk.desk.footage is not None
+    index = desk.desk.footage.recording.index
+    ticks = {20: index.tick(20), 21: Tick(index.tick(20) + 1), 0: index.tick(0)}
+    for expected, start in ticks.items():
+        desk.desk.apply(Respan(FACE, Span(start, index.end)))
+        desk.desk.select(FACE)
+        desk.commands["go_to"].trigger()
+        see(qtbot, desk, number=expected)
+        assert desk.projector.tick is not None
+        assert desk.desk.review.regions[FACE].box_at(desk.projector.tick) is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -99,7 +100,7 @@ def test_a_case_that_is_open_elsewhere_is_shown_read_only_and_says_who_holds_it(
     other_user = FakeUser(folder=user.folder)
     with the_window(qtbot, other_user) as other:
         other.commands["open_case"].trigger()
-        see(qtbot, other, 0)
+        see(qtbot, other, number=0)
         assert other.page.notice.isVisible()
         assert "open for changes by" in other.page.notice.text()
         other.desk.select(FACE)
@@ -181,10 +182,10 @@ def test_a_hit_of_the_check_is_gone_to_and_marked_over_the_picture(qtbot: QtBot,
     )
     before = marked(desk)
     desk._go_to_hit(copy, hit)
-    see(qtbot, desk, 12)
+    see(qtbot, desk, number=12)
     assert marked(desk) > before + 50
     desk.commands["step_forward"].trigger()
-    see(qtbot, desk, 13)
+    see(qtbot, desk, number=13)
     assert marked(desk) <= before
 
 
@@ -247,7 +248,7 @@ def test_a_picture_that_cannot_be_had_is_told_over_the_picture_and_the_window_go
     assert "unchanged" in desk.page._trouble.text()
     assert desk.page.view.item.image is None
     desk.commands["step_forward"].trigger()
-    see(qtbot, desk, 1)
+    see(qtbot, desk, number=1)
     assert not desk.page._trouble.isVisible()
     assert not user.problems
 
@@ -315,3 +316,29 @@ def test_a_recording_that_is_open_already_is_found_again_rather_than_taken_in_tw
     open_footage(qtbot, desk)
     assert desk.page.cases.list.count() == 1
     assert not user.problems
+
+
+def test_a_recording_that_is_named_at_the_start_is_taken_in(qtbot: QtBot, window: MainWindow, user: FakeUser) -> None:
+    assert user.file is not None
+    window.open(user.file)
+    qtbot.waitUntil(lambda: window.projector.shown is not None, timeout=30_000)
+    assert window.desk.footage is not None
+    assert window.desk.footage.path == user.file
+
+
+def test_the_program_runs_with_a_case_and_ends_with_its_window(
+    qtbot: QtBot, user: FakeUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert user.folder is not None
+    with Case.create(user.folder, title="SAR 2211", actor="me"):
+        pass
+    titles: list[str] = []
+
+    def look_and_close() -> None:
+        (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
+        titles.append(window.windowTitle())
+        window.close()
+
+    QTimer.singleShot(300, look_and_close)
+    assert app.run(user.folder) == 0
+    assert titles == ["SAR 2211  –  Reviewer"]

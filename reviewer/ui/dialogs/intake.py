@@ -47,7 +47,7 @@ def default_folder(footage: Path) -> Path:
 class IntakeDialog(QDialog):
     """Asks where the case goes; everything has an answer already."""
 
-    def __init__(self, footage: Path, open_case: str, parent: QWidget | None = None) -> None:
+    def __init__(self, footage: Path, open_case: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._footage = footage
         self.setWindowTitle("Take in footage")

@@ -58,11 +58,11 @@ def install_hooks(show: Callable[[BaseException], None]) -> Callable[[], None]:
     """
     before, before_threads = sys.excepthook, threading.excepthook
 
-    def caught(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
+    def caught(kind: type[BaseException], error: BaseException, *at: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            before(kind, error, at)
+            before(kind, error, *at)
             return
-        log.error("an error that nothing caught", exc_info=(kind, error, at))
+        log.error("an error that nothing caught", exc_info=error)
         show(error)
 
     def caught_in_thread(given: threading.ExceptHookArgs) -> None:

@@ -56,7 +56,7 @@ class ReportDialog(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, hit)
             self.hits.addItem(item)
         rows = min(max(len(hits), 3), MOST_ROWS)
-        self.hits.setMinimumHeight(rows * (self.hits.fontMetrics().height() + 8) + 6)
+        self.hits.setFixedHeight(rows * (self.hits.fontMetrics().height() + 8) + 6)
         column.addWidget(hint)
         column.addWidget(self.hits, 1)
 

@@ -92,4 +92,4 @@ def _texts(region: Region, name: str, *, place: Place) -> tuple[str, ...]:
 
 
 def _time(tick: Tick, footage: Footage) -> str:
-    return short(from_start(tick, footage.recording.index, footage.recording.video.time_base))
+    return short(from_start(tick, footage.recording.index, time_base=footage.recording.video.time_base))

@@ -26,7 +26,7 @@ class Projector(QObject):
     failed = Signal(object)
     """The picture cannot be had, for the reason given."""
 
-    def __init__(self, main: MainThread, make: MakePlayer, parent: QObject | None = None) -> None:
+    def __init__(self, main: MainThread, make: MakePlayer, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._main, self._make = main, make
         self._player: PicturePlayer | None = None

@@ -54,7 +54,9 @@ class Transport(QWidget):
             return
         index, base = self._footage.recording.index, self._footage.recording.video.time_base
         tick = index.tick(min(self._projector.number, len(index) - 1))
-        self._clock.setText(f"{from_start(tick, index, base)} / {from_start(index.end, index, base)}")
+        self._clock.setText(
+            f"{from_start(tick, index, time_base=base)} / {from_start(index.end, index, time_base=base)}"
+        )
         speed = self._projector.speed
         told = f"   {speed:g}×" if speed not in (0.0, 1.0) else ""
         self._place.setText(f"Frame {self._projector.number + 1} / {len(index)}   Tick {tick}{told}")
