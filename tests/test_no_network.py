@@ -62,6 +62,12 @@ def test_the_whole_job_and_every_command_on_its_case_reach_no_address(tmp_path: 
     reviewer("audit", "case", folder=tmp_path)
 
 
+def test_the_demo_ends_in_a_settled_copy_and_reaches_no_address(tmp_path: Path) -> None:
+    told = reviewer("demo", folder=tmp_path)
+    assert "Check settled" in told
+    assert (tmp_path / "demo" / "1" / "redacted.mp4").is_file()
+
+
 def test_the_self_test_passes_and_reaches_no_address(tmp_path: Path) -> None:
     lines = reviewer("selftest", folder=tmp_path).splitlines()
     assert len(lines) >= 8

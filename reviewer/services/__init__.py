@@ -1,1 +1,1 @@
-"""What the program can do, without a screen: intake, analysis, release, check, and the session that edits go through."""
+"""What the program can do, without a screen: intake, analysis, release, check, and the session that edits pass."""

@@ -50,6 +50,15 @@ class Source:
     recording: Recording
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """What one child does: look for what `search` asks for in these segments."""
+
+    source: Source
+    search: Search
+    segments: tuple[Segment, ...]
+
+
 def analyse(
     footage: Footage, search: Search, *, workers: int | None = None
 ) -> Generator[Progress, None, tuple[Track, ...]]:
@@ -62,7 +71,7 @@ def analyse(
     segments = _segments(footage.recording)
     share = min(workers or cores(), len(segments))
     source = Source(footage.path, footage.recording)
-    shares = [(source, search, segments[i::share]) for i in range(share)]
+    shares = [(Task(source, search, tuple(segments[i::share])),) for i in range(share)]
     total = sum(s.last - s.first + 1 for s in segments)
     results = yield from in_children(look_at, shares, name=footage.path.name, total=total)
     run = secrets.token_hex(2)  # a region that a person works on keeps its id when footage is analysed again
@@ -82,16 +91,15 @@ def pursue(footage: Footage, hits: Sequence[Hit]) -> Generator[Progress, None, t
     )
 
 
-def look_at(
-    source: Source, search: Search, segments: Sequence[Segment]
-) -> Generator[Progress, None, list[list[Tracklet]]]:
+def look_at(task: Task) -> Generator[Progress, None, list[list[Tracklet]]]:
     """In a child: look at these segments one after the other; one unit of progress is a frame."""
     one_core()
-    looking = scanners(search, places.models())
+    source = task.source
+    looking = scanners(task.search, places.models())
     results, before, due = [], 0, 0.0
     with FrameReader(source.path, source.recording, threads=2) as reader:
-        for segment in segments:
-            steps = look(unbroken(reader, segment, source.recording.index), segment, scanners=looking)
+        for segment in task.segments:
+            steps = look(unbroken(reader, segment, index=source.recording.index), segment, scanners=looking)
             while True:
                 try:
                     seen = next(steps)
@@ -116,11 +124,11 @@ def follow_hits(source: Source, hits: tuple[Hit, ...]) -> Generator[Progress, No
             reach = round(AROUND * rate)
             segment = Segment(max(0, hit.frame - reach), min(len(index) - 1, hit.frame + reach), rate)
             find = Detection(hit.subject, hit.box, max(hit.score, 0.99), hit.detector)
-            results.append(look_around(unbroken(reader, segment, index), segment, finds={hit.frame: [find]}))
+            results.append(look_around(unbroken(reader, segment, index=index), segment, finds={hit.frame: [find]}))
     return results
 
 
-def unbroken(reader: FrameReader, segment: Segment, index: FrameIndex) -> Iterator[Frame]:
+def unbroken(reader: FrameReader, segment: Segment, *, index: FrameIndex) -> Iterator[Frame]:
     """A frame for every number of the segment: where one cannot be decoded, the one shown in its place."""
     number, last = segment.first, None
     for frame in reader.frames(segment.first, segment.last + 1):

@@ -129,7 +129,7 @@ def _started(detection: Detection, frame: int) -> Trail:
 def _carried(material: Material, walkers: list[_Walker], *, frame: int, step: int) -> list[_Walker]:
     """Move the walkers on to `frame`; those that end are left out."""
     before, after = material.grey(frame - step), material.grey(frame)
-    moved = carry(before, after, np.stack([w.place for w in walkers]) * material.scale)
+    moved = carry(before, after, boxes=np.stack([w.place for w in walkers]) * material.scale)
     height, width = (side / material.scale for side in after.shape)
     alive = []
     for walker, box, trust in zip(walkers, moved.boxes / material.scale, moved.trust, strict=True):

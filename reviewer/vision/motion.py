@@ -42,7 +42,7 @@ class Step:
     cut: bool
 
 
-def carry(before: Grey, after: Grey, boxes: Boxes) -> Step:
+def carry(before: Grey, after: Grey, *, boxes: Boxes) -> Step:
     """Follow `boxes` from one grey picture to the next of the same size.
 
     Each box moves by the median motion of its points and scales by the median change of their distances
@@ -51,12 +51,12 @@ def carry(before: Grey, after: Grey, boxes: Boxes) -> Step:
     height, width = before.shape
     everywhere = np.array([[0.0, 0.0, width, height]])
     starts = np.concatenate([_grid(b) for b in np.concatenate([everywhere, boxes])]).astype(np.float32)
-    ends, good = _follow(before, after, starts)
+    ends, good = _follow(before, after, starts=starts)
     share = GRID * GRID
     camera_good = good[:share]
     moved = (ends - starts)[:share][camera_good]
     camera = np.median(moved, axis=0).astype(np.float64) if len(moved) >= 4 else np.zeros(2)
-    cut = _is_cut(before, after, float(camera_good.mean()))
+    cut = _is_cut(before, after, followed=float(camera_good.mean()))
     carried, trust = boxes.copy(), np.zeros(len(boxes))
     for i in range(len(boxes)):
         part = slice((i + 1) * share, (i + 2) * share)
@@ -79,7 +79,7 @@ def _grid(box: Boxes) -> NDArray[np.float64]:
     return np.stack([x.ravel(), y.ravel()], axis=1)
 
 
-def _follow(before: Grey, after: Grey, starts: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def _follow(before: Grey, after: Grey, *, starts: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     options = {"winSize": (15, 15), "maxLevel": 3, "criteria": (3, 12, 0.03)}
     ends, found, _ = cv2.calcOpticalFlowPyrLK(before, after, starts, None, **options)  # type: ignore[call-overload]
     back, returned, _ = cv2.calcOpticalFlowPyrLK(after, before, ends, None, **options)  # type: ignore[call-overload]
@@ -104,7 +104,7 @@ def _moved(
     return np.array([x, y, width, height])
 
 
-def _is_cut(before: Grey, after: Grey, followed: float) -> bool:
+def _is_cut(before: Grey, after: Grey, *, followed: float) -> bool:
     if followed > CUT_FOLLOWED:
         return False
     step = max(1, before.shape[1] // 160)

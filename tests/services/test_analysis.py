@@ -120,7 +120,7 @@ def test_a_frame_that_cannot_be_decoded_keeps_its_number(tmp_path: Path) -> None
     footage = footage_of(path)
     damaged = corrupt(path, {5, 6})
     with FrameReader(damaged, footage.recording) as reader:
-        frames = list(unbroken(reader, Segment(0, 19, 30.0), footage.recording.index))
+        frames = list(unbroken(reader, Segment(0, 19, 30.0), index=footage.recording.index))
     assert len(frames) == 20
     assert frames[5] is frames[4] or frames[5].tick == footage.recording.index.tick(5)
     assert frames[19].tick == footage.recording.index.tick(19)

@@ -29,7 +29,7 @@ def test_a_plate_never_continues_a_face() -> None:
 
 
 def test_weak_evidence_adds_up_over_a_border_and_weak_evidence_alone_is_dropped() -> None:
-    weak = [[tracklet(0, 10, score=0.4)], [tracklet(10, 20, score=0.4)], [tracklet(20, 30, score=0.4)]]
+    weak = [[tracklet(0, 10, score=0.34)], [tracklet(10, 20, score=0.34)], [tracklet(20, 30, score=0.34)]]
     assert len(link(weak)) == 1
     assert link(weak[:1]) == []
 
