@@ -1,6 +1,6 @@
 """Compare a picture of a copy with what it should be: covered where it was decided, the original's elsewhere.
 
-Thresholds allow for what an H.264 encoder takes away at the quality that copies are written with (x264, veryfast,
+Thresholds allow for what an H.264 encoder takes away at the quality that copies are written with (x264, superfast,
 CRF 20), and were set from honest copies of noisy, dark, fast and night footage. Between a picture and its honest
 encoding, over blocks of eight by eight pixels, the mean of luma differed by at most 6 levels and that of chroma by 3;
 the mean squared error of luma was at most 70 in flat blocks and 150 in the busiest, with 245 seen once.

@@ -32,10 +32,14 @@ from reviewer.media.verify import Expected, verify
 
 @dataclass(frozen=True)
 class Encoding:
-    """How hard x264 works: `crf` from 0 (lossless) to 51, and the name of its preset."""
+    """How hard x264 works: `crf` from 0 (lossless) to 51, and the name of its preset.
+
+    At the same `crf` superfast takes 60 % of veryfast's time, for files about 40 % larger (measured on 1080p street
+    footage); on a PC that redacts hours of it, time is what is short.
+    """
 
     crf: int = 20
-    preset: str = "veryfast"
+    preset: str = "superfast"
 
 
 class CopyWriter:

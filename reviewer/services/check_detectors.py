@@ -4,6 +4,7 @@ Runs in a child process. What lies under a region that is covered, or that a per
 rest are hits.
 """
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -31,6 +32,9 @@ from reviewer.vision.catalogue import checkers
 LOOK_EVERY = {Depth.FAST: 0.64, Depth.BALANCED: 0.4, Depth.THOROUGH: 0.24}
 """Seconds between two looks: twice the analysis's own for faces; the first comes half of that later than its first,
 so that other pictures are looked at."""
+
+SELDOM = {Subject.PLATE: 2, Subject.TEXT: 2}
+"""Of how many looks one is for these subjects: they keep their shape, so that one find shows them for seconds."""
 
 FEWEST = 5
 """Looks at even the shortest copy."""
@@ -92,11 +96,11 @@ class DetectorRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectorLook:
-    """What was looked at and with what: `looked` of `frames` pictures, the names, the subjects, and the hits."""
+    """What was looked at and with what: `looked` of `frames` pictures, how many with each detector, and the hits."""
 
     frames: int
     looked: int
-    names: tuple[str, ...]
+    looks: tuple[tuple[str, int], ...]
     subjects: frozenset[Subject]
     hits: tuple[Hit, ...]
 
@@ -126,7 +130,7 @@ def look_with_detectors(request: DetectorRequest) -> Generator[Progress, None, D
     return DetectorLook(
         frames=total,
         looked=tally.looked,
-        names=tuple(looker.name for looker in lookers),
+        looks=tuple((looker.name, tally.looks[looker.name]) for looker in lookers),
         subjects=frozenset(looker.subject for looker in lookers),
         hits=tuple(tally.hits()),
     )
@@ -153,12 +157,16 @@ class Tally:
         self._groups: list[tuple[int, Hit, Hit]] = []  # the look it was last seen in, there, and where it scored best
         self._weak: list[Hit] = []
         self.looked = 0
+        self.looks: Counter[str] = Counter()
 
     def add(self, number: int, frame: Frame, *, lookers: list[Looker]) -> None:
-        """Look at one picture with every detector."""
+        """Look at one picture with every detector whose turn it is."""
         self.looked += 1
         explained = self._explained(frame)
         for looker in lookers:
+            if (self.looked - 1) % SELDOM.get(looker.subject, 1):
+                continue
+            self.looks[looker.name] += 1
             for find in looker.detect(frame, threshold=looker.check_threshold):
                 visible = find.box.clipped(frame.width, frame.height)
                 if visible.area > 0 and not explained(visible):
@@ -202,7 +210,7 @@ class Tally:
 
     def _place(self, hit: Hit) -> None:
         for position, (seen, there, best) in enumerate(self._groups):
-            near = self.looked - seen <= 2 and there.subject is hit.subject
+            near = self.looked - seen <= 1 + SELDOM.get(hit.subject, 1) and there.subject is hit.subject
             if near and there.box.overlap(hit.box) >= SAME_PLACE:
                 self._groups[position] = (self.looked, hit, max(best, hit, key=lambda h: h.score))
                 return

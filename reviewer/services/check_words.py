@@ -50,9 +50,10 @@ def covered_said(look: PictureLook, *, beside: bool, decided: bool) -> Said:
 def detectors_said(look: DetectorLook, *, search: Search) -> Said:
     """On what detectors found, and with what was looked."""
     missing = sorted(search.find - look.subjects)
-    if not look.names or missing:
+    if not look.looks or missing:
         return False, f"No detector looked for {' and '.join(missing) or 'anything'}; that was not checked."
-    looked = f"Looked at {look.looked} of {counted(look.frames, 'picture')} with {' and '.join(look.names)}"
+    withs = ", ".join(f"{count} with {name}" for name, count in look.looks)
+    looked = f"Looked at {look.looked} of {counted(look.frames, 'picture')} ({withs})"
     found = f"{counted(len(look.hits), 'place')} suspected" if look.hits else "no place suspected in those"
     return look.looked > 0, f"{looked}: {found}. A weak find counts when the picture after shows it as well."
 

@@ -22,7 +22,7 @@ AREAS = {
 
 CADENCE = {
     Subject.FACE: {Depth.FAST: 0.32, Depth.BALANCED: 0.2, Depth.THOROUGH: 0.12},
-    Subject.PLATE: {Depth.FAST: 1.0, Depth.BALANCED: 0.64, Depth.THOROUGH: 0.32},
+    Subject.PLATE: {Depth.FAST: 1.0, Depth.BALANCED: 0.4, Depth.THOROUGH: 0.24},
 }
 """Seconds between two looks at whole frames; what lies between is followed by motion."""
 
@@ -63,11 +63,21 @@ def scanners(search: Search, models: Path) -> list[Scanner]:
     ]
 
 
+CHECK_AREA = 960 * 544
+"""Pixels of a whole frame that the check looks at, whatever the depth of the analysis."""
+
+
 def checkers(search: Search, models: Path) -> list[Detector]:
-    """What the check of a copy looks with, at each detector's `check_threshold`: another size than the analysis."""
-    weights, depth = Weights(models), search.depth
-    return [
-        make(weights, AREAS[subject][Depth.FAST])
-        for subject in sorted(search.find & DETECTORS.keys())
-        for make in DETECTORS[subject][depth]
-    ]
+    """What the check of a copy looks with, at each detector's `check_threshold`: otherwise than the analysis did.
+
+    Faces are looked for in the mirrored frame, plates at another size. A smaller input would be another look too, but
+    in it CenterFace takes hair and paws for faces; thorough adds a detector of another make.
+    """
+    weights, found = Weights(models), list[Detector]()
+    if Subject.FACE in search.find:
+        found.append(CenterFace(weights.path("centerface"), area=CHECK_AREA, mirrored=True))
+        if search.depth is Depth.THOROUGH:
+            found.append(_blazeface(weights, CHECK_AREA))
+    if Subject.PLATE in search.find:
+        found.append(_text_plates(weights, CHECK_AREA))
+    return found

@@ -27,15 +27,19 @@ class CenterFace:
     subject = Subject.FACE
     check_threshold = 0.3
 
-    def __init__(self, model: Path, *, area: int) -> None:
-        self.name = f"CenterFace at {area / 1e6:.2f} megapixels"
-        self._area = area
+    def __init__(self, model: Path, *, area: int, mirrored: bool = False) -> None:
+        """`mirrored` looks at the frame left to right: the same faces, seen another way."""
+        self.name = f"CenterFace at {area / 1e6:.2f} megapixels{', mirrored' if mirrored else ''}"
+        self._area, self._mirrored = area, mirrored
         self._network = Network(of_any_size(model.read_bytes()))
 
     def detect(self, frame: Frame, *, threshold: float) -> list[Detection]:
         """All faces of at least `threshold`, best first."""
         size = fitted(frame, area=self._area)
-        boxes, scores = self._look(bgr(frame, size=size), threshold=threshold)
+        picture = bgr(frame, size=size)
+        boxes, scores = self._look(picture[:, ::-1] if self._mirrored else picture, threshold=threshold)
+        if self._mirrored:
+            boxes[:, 0] = size[0] - boxes[:, 0] - boxes[:, 2]
         scale = np.array([frame.width / size[0], frame.height / size[1]] * 2)
         return [
             Detection(self.subject, Box(*(float(v) for v in boxes[i] * scale)), float(scores[i]), self.name)

@@ -39,8 +39,8 @@ def look(
 ) -> Generator[int, None, list[Tracklet]]:
     """Find and follow everything in a segment, a pure function of its frames; yields the frames seen so far.
 
-    The first frame is always scanned, and the first one after a cut. Neighbouring segments share a frame, into which
-    both carry what they follow, so that they can be linked.
+    The first frame is always scanned, and the first one after a cut; so is the last one, unless it has just been. The
+    last of one segment is the first of the next: into it both carry what they follow, so that they can be linked.
     """
     greys: list[Grey] = []
     finds: dict[int, list[Detection]] = {}
@@ -53,7 +53,8 @@ def look(
         everything = not greys or _changed(greys[-1], picture)
         greys.append(picture)
         for scanner in scanners:
-            if everything or number >= due[id(scanner)] - 0.5:
+            waiting = number >= due[id(scanner)] - scanner.every * segment.rate / 2
+            if everything or number >= due[id(scanner)] - 0.5 or (number == segment.last and waiting):
                 finds.setdefault(number, []).extend(_scanned(frame, scanner.detector))
                 due[id(scanner)] = number + scanner.every * segment.rate
         yield number - segment.first + 1

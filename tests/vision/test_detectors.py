@@ -15,6 +15,7 @@ from reviewer.core.frame import Frame
 from reviewer.core.settings import Depth, Search
 from reviewer.core.timing import Tick
 from reviewer.vision.catalogue import DETECTORS, checkers, scanners
+from reviewer.vision.centerface import CenterFace
 from reviewer.vision.detector import Detector
 from reviewer.vision.weights import Weights
 from tests.vision.moving import frame_of, texture
@@ -102,6 +103,16 @@ def test_the_check_looks_at_another_size_than_the_analysis() -> None:
     analysis = {s.detector.name for s in scanners(Search(), places.models())}
     check = {d.name for d in checkers(Search(), places.models())}
     assert analysis.isdisjoint(check)
+
+
+def test_a_mirrored_look_finds_the_same_face_in_the_same_place() -> None:
+    scene = np.full((480, 854, 3), 110, np.uint8)
+    scene[60:360, 500:800] = cv2.resize(portrait(), (300, 300))
+    model = places.models() / "centerface.onnx"
+    plain, mirrored = (
+        CenterFace(model, area=854 * 480, mirrored=m).detect(coloured(scene), threshold=0.5)[0] for m in (False, True)
+    )
+    assert plain.box.overlap(mirrored.box) > 0.8
 
 
 def test_the_portrait_comes_from_the_manifest() -> None:

@@ -24,6 +24,14 @@ def test_whole_frames_are_looked_at_at_the_scanner_s_pace() -> None:
     assert detector.asked == [0, 5, 10, 15, 20, 25]
 
 
+def test_the_last_frame_is_looked_at_unless_it_has_just_been() -> None:
+    late, soon = Written({}), Written({})
+    looked(Street(frames=30), late)
+    looked(Street(frames=28), soon)
+    assert late.asked[-1] == 29
+    assert soon.asked[-1] == 25
+
+
 def test_the_first_frame_after_a_cut_is_looked_at_as_well() -> None:
     detector = Written({})
     looked(Street(frames=26, cut_at=12), detector)
