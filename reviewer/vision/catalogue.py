@@ -12,17 +12,20 @@ from reviewer.vision.centerface import CenterFace
 from reviewer.vision.detector import Detector
 from reviewer.vision.plates import TextPlates
 from reviewer.vision.scan import Scanner
+from reviewer.vision.text import TextLines
 from reviewer.vision.weights import Weights
 
 AREAS = {
     Subject.FACE: {Depth.FAST: 768 * 448, Depth.BALANCED: 960 * 544, Depth.THOROUGH: 1280 * 736},
     Subject.PLATE: {Depth.FAST: 960 * 544, Depth.BALANCED: 1280 * 736, Depth.THOROUGH: 1600 * 928},
+    Subject.TEXT: {Depth.FAST: 960 * 544, Depth.BALANCED: 1280 * 736, Depth.THOROUGH: 1600 * 928},
 }
 """Pixels of a whole frame that a network looks at."""
 
 CADENCE = {
     Subject.FACE: {Depth.FAST: 0.32, Depth.BALANCED: 0.2, Depth.THOROUGH: 0.12},
     Subject.PLATE: {Depth.FAST: 1.0, Depth.BALANCED: 0.4, Depth.THOROUGH: 0.24},
+    Subject.TEXT: {Depth.FAST: 1.0, Depth.BALANCED: 0.64, Depth.THOROUGH: 0.32},
 }
 """Seconds between two looks at whole frames; what lies between is followed by motion."""
 
@@ -43,6 +46,10 @@ def _text_plates(weights: Weights, area: int) -> Detector:
     return TextPlates(weights.path("ppocr-v4-text-detection"), area=area)
 
 
+def _text_lines(weights: Weights, area: int) -> Detector:
+    return TextLines(weights.path("ppocr-v4-text-detection"), area=area)
+
+
 DETECTORS: dict[Subject, dict[Depth, tuple[Maker, ...]]] = {
     Subject.FACE: {
         Depth.FAST: (_centerface,),
@@ -50,6 +57,7 @@ DETECTORS: dict[Subject, dict[Depth, tuple[Maker, ...]]] = {
         Depth.THOROUGH: (_centerface, _blazeface),
     },
     Subject.PLATE: dict.fromkeys(Depth, (_text_plates,)),
+    Subject.TEXT: dict.fromkeys(Depth, (_text_lines,)),
 }
 
 
@@ -80,4 +88,6 @@ def checkers(search: Search, models: Path) -> list[Detector]:
             found.append(_blazeface(weights, CHECK_AREA))
     if Subject.PLATE in search.find:
         found.append(_text_plates(weights, CHECK_AREA))
+    if Subject.TEXT in search.find:
+        found.append(_text_lines(weights, CHECK_AREA))
     return found

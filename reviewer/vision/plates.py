@@ -10,20 +10,16 @@ from reviewer.core.detection import Detection, Subject
 from reviewer.core.frame import Frame
 from reviewer.core.geometry import Box
 from reviewer.vision.picture import bgr, fitted
-from reviewer.vision.runtime import Network
-
-INK = 0.2
-"""Probability from which a pixel counts as text; lower than for reading, since a plate only has to be found."""
-
-UNCLIP = 1.5
-"""How far the text map shrinks its lines; the offset is area * UNCLIP / perimeter (Liao et al., Real-time Scene Text
-Detection with Differentiable Binarization, 2020)."""
+from reviewer.vision.text_map import INK, TextMap
 
 ASPECT = (1.15, 8.0)
 """Width over height of what can be a plate: two-row and motorcycle plates up to long single rows seen level."""
 
 LARGE = 48.0
 """Height in pixels of the input from which the rows of a plate are found one by one, each at least twice as wide."""
+
+SMALLEST = 12.0
+"""Width in pixels of the input below which nothing is a plate: the text map sees single letters in any grain."""
 
 LARGEST = 0.35
 """A plate is never wider than this part of the frame unless it is held to the camera."""
@@ -54,14 +50,14 @@ class TextPlates:
     def __init__(self, model: Path, *, area: int) -> None:
         self.name = f"PP-OCRv4 text, plate-shaped, at {area / 1e6:.2f} megapixels"
         self._area = area
-        self._network = Network(model.read_bytes())
+        self._text = TextMap(model)
 
     def detect(self, frame: Frame, *, threshold: float) -> list[Detection]:
         """All plate-shaped lines of text of at least `threshold`, best first."""
         size = fitted(frame, area=self._area)
         picture = bgr(frame, size=size)
         across, down = frame.width / size[0], frame.height / size[1]
-        written = [(b, s) for b, s in lines(self._ink(picture)) if s >= threshold and plate_shaped(b, size[0])]
+        written = [(b, s) for b, s in self._text.lines(picture) if s >= threshold and plate_shaped(b, size[0])]
         found = [
             Detection(self.subject, Box(b.x * across, b.y * down, b.width * across, b.height * down), s, self.name)
             for b, s in written
@@ -79,7 +75,7 @@ class TextPlates:
         x, y, right, bottom = _edges(box.grown(0.2, 1.0), picture)
         scale = SECOND_LOOK / box.height
         size = (max(32, round((right - x) * scale / 32) * 32), max(32, round((bottom - y) * scale / 32) * 32))
-        ink = self._ink(np.asarray(cv2.resize(picture[y:bottom, x:right], size), np.uint8)) > INK
+        ink = self._text.ink(np.asarray(cv2.resize(picture[y:bottom, x:right], size), np.uint8)) > INK
         across, down = size[0] / (right - x), size[1] / (bottom - y)
         inside = ink[
             int(max(0.0, box.y - y) * down) : int((box.bottom - y) * down) + 1,
@@ -87,34 +83,12 @@ class TextPlates:
         ]
         return float(inside.mean()) >= WRITTEN
 
-    def _ink(self, picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """The probability of text for each pixel of the picture."""
-        tensor = cv2.dnn.blobFromImage(picture, 1 / 127.5, mean=(127.5, 127.5, 127.5))
-        ink: NDArray[np.float32] = self._network.run(np.asarray(tensor, np.float32))[0][0, 0]
-        return ink
-
-
-def lines(ink: NDArray[np.float32]) -> list[tuple[Box, float]]:
-    """The upright boxes around connected text in a probability map, unshrunk, with their mean probability."""
-    written = (ink > INK).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(written)
-    found = []
-    for label in range(1, count):
-        x, y, width, height, area = (int(v) for v in stats[label])
-        if width < 3 or height < 2:
-            continue
-        part = (slice(y, y + height), slice(x, x + width))
-        score = float(ink[part][labels[part] == label].mean())
-        offset = area * UNCLIP / (2 * (width + height)) + 1
-        found.append((Box(x, y, width, height).padded(offset), score))
-    return found
-
 
 def plate_shaped(box: Box, width: float) -> bool:
     """Whether a line of text has a plate's proportions in a picture of that width."""
     least, most = ASPECT
     least = 2.0 if box.height >= LARGE else least
-    return least <= box.width / max(box.height, 1.0) <= most and box.width <= LARGEST * width
+    return least <= box.width / max(box.height, 1.0) <= most and SMALLEST <= box.width <= LARGEST * width
 
 
 def _edges(box: Box, picture: NDArray[np.uint8]) -> tuple[int, int, int, int]:

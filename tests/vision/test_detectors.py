@@ -88,6 +88,8 @@ def test_a_plate_is_found_and_a_page_of_text_is_not_taken_for_plates() -> None:
     for row in range(6):
         cv2.putText(scene, "many words", (100, 40 + 26 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (240, 240, 240), 2)
     assert len(detector.detect(coloured(scene), threshold=0.3)) == 1
+    everything = DETECTORS[Subject.TEXT][Depth.BALANCED][0](Weights(places.models()), 854 * 480)
+    assert len(everything.detect(coloured(scene), threshold=0.3)) >= 7
 
 
 def test_a_search_gets_detectors_for_what_it_is_for_and_no_others() -> None:
