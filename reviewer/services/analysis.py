@@ -29,8 +29,11 @@ from reviewer.vision.trail import Tracklet
 
 __all__ = ["analyse", "propose", "pursue"]
 
-LONGEST = 160
-"""Frames in a segment at most: what one process holds of their luma stays under 90 MB."""
+LONGEST = 140
+"""Frames in a segment at most: what one process holds of their luma, and its neighbours', stays near 100 MB."""
+
+LAP = 0.8
+"""Seconds of a neighbour's frames that a segment follows into, at most: about as long as a face is followed unseen."""
 
 SHORTEST = 25
 """Frames in a segment at least, so that short footage is spread over two processes but not torn to pieces."""
@@ -76,9 +79,8 @@ def analyse(
     results = yield from in_children(look_at, shares, name=footage.path.name, total=total)
     run = secrets.token_hex(2)  # a region that a person works on keeps its id when footage is analysed again
     ordered: list[Sequence[Tracklet]] = [results[i % share][i // share] for i in range(len(segments))]
-    return tuple(
-        _track(t, index, name=f"{t.subject}-{number:04d}-{run}") for number, t in enumerate(link(ordered), start=1)
-    )
+    linked = link(ordered, borders=[s.last for s in segments[:-1]])
+    return tuple(_track(t, index, name=f"{t.subject}-{number:04d}-{run}") for number, t in enumerate(linked, start=1))
 
 
 def pursue(footage: Footage, hits: Sequence[Hit]) -> Generator[Progress, None, tuple[Track, ...]]:
@@ -129,16 +131,16 @@ def follow_hits(source: Source, hits: tuple[Hit, ...]) -> Generator[Progress, No
 
 
 def unbroken(reader: FrameReader, segment: Segment, *, index: FrameIndex) -> Iterator[Frame]:
-    """A frame for every number of the segment: where one cannot be decoded, the one shown in its place."""
-    number, last = segment.first, None
-    for frame in reader.frames(segment.first, segment.last + 1):
+    """A frame for every number of the segment and its lap: where one cannot be decoded, the one shown in its place."""
+    number, end, last = segment.first - segment.before, segment.last + segment.after, None
+    for frame in reader.frames(number, end + 1):
         here = index.number(frame.tick)
         while number < here:
             yield last if last is not None else frame
             number += 1
         yield frame
         number, last = here + 1, frame
-    while last is not None and number <= segment.last:
+    while last is not None and number <= end:
         yield last
         number += 1
 
@@ -148,7 +150,10 @@ def _segments(recording: Recording) -> list[Segment]:
     frames, rate = len(recording.index), _rate(recording)
     count = max(-(-frames // LONGEST), min(2, frames // SHORTEST), 1)
     edges = [round(i * (frames - 1) / count) for i in range(count + 1)]
-    return [Segment(a, b, rate) for a, b in itertools.pairwise(edges)]
+    lap = round(LAP * rate)
+    return [
+        Segment(a, b, rate, before=min(lap, a), after=min(lap, frames - 1 - b)) for a, b in itertools.pairwise(edges)
+    ]
 
 
 def _rate(recording: Recording) -> float:

@@ -44,10 +44,12 @@ class Material:
     """What following works on: the luma of each frame of a segment at one size, and the finds of the scanned ones.
 
     `first` is the number of the first frame in the footage; `scale` is grey pixels per frame pixel; `rate` is frames
-    a second, only used to turn seconds of patience into steps.
+    a second, only used to turn seconds of patience into steps. `core` is the first and last frame of the segment
+    itself: what lies beyond belongs to its neighbours too, and is only for what their detectors may not see.
     """
 
     first: int
+    core: tuple[int, int]
     greys: Sequence[Grey]
     finds: dict[int, list[Detection]]
     scale: float
@@ -81,9 +83,10 @@ def follow(material: Material) -> list[Trail]:
     """All trails of a segment, without holes, weak ones included; boxes in pixels of the upright frame."""
     trails: list[Trail] = []
     claimed: set[int] = set()
-    _walk(material, range(material.first, material.last + 1), trails=trails, claimed=claimed)
+    start, end = material.core
+    _walk(material, range(start, material.last + 1), trails=trails, claimed=claimed)
     trails = [t for t in trails if t.convincing or t.evidence >= HOPELESS or _at_the_border(t, material)]
-    _walk(material, range(material.last, material.first - 1, -1), trails=trails, claimed=claimed, seeds=list(trails))
+    _walk(material, range(end, material.first - 1, -1), trails=trails, claimed=claimed, seeds=list(trails))
     trails = _joined(trails)
     for trail in trails:
         trail.fill()
@@ -92,7 +95,8 @@ def follow(material: Material) -> list[Trail]:
 
 def _at_the_border(trail: Trail, material: Material) -> bool:
     """Whether a neighbouring segment may have the rest of the evidence."""
-    return trail.first == material.first or trail.last == material.last
+    start, end = material.core
+    return trail.first <= start or trail.last >= end
 
 
 def _walk(
@@ -104,6 +108,7 @@ def _walk(
         waiting.setdefault(seed.first, []).append(seed)
     walkers: list[_Walker] = []
     for frame in order:
+        walkers = [w for w in walkers if _inside(frame, material) or w.pinned != w.at]
         if walkers:
             walkers = _carried(material, walkers, frame=frame, step=order.step)
         free = [d for d in material.finds.get(frame, ()) if id(d) not in claimed]
@@ -118,6 +123,11 @@ def _walk(
             walkers += [_Walker(t, frame) for t in started]
         else:
             walkers += [_Walker(t, frame) for t in waiting.get(frame, ())]
+
+
+def _inside(frame: int, material: Material) -> bool:
+    """Whether a frame is the segment's own; a trail that was found in the last such frame goes on in its neighbour."""
+    return material.core[0] <= frame <= material.core[1]
 
 
 def _started(detection: Detection, frame: int) -> Trail:

@@ -13,42 +13,46 @@ TWIN = 0.5
 """Intersection over union from which two tracklets of one subject at the same time follow the same thing."""
 
 
-def link(segments: Sequence[Sequence[Tracklet]]) -> list[Tracklet]:
+def link(segments: Sequence[Sequence[Tracklet]], *, borders: Sequence[int]) -> list[Tracklet]:
     """The tracklets of the whole footage, convincing ones only, from those of segments in order.
 
-    Each segment's first frame is the last one of the segment before it. Evidence adds up across the border,
-    so a weak find on either side of it may become convincing.
+    `borders` are the frames that each segment shares with the next. Evidence adds up across a border, so a weak find
+    on either side of it may become convincing.
     """
     whole: list[Tracklet] = []
-    open_ends: list[Tracklet] = []
-    for segment in segments:
-        whole += open_ends
-        open_ends = []
+    for position, segment in enumerate(segments):
+        if position == 0:
+            whole += segment
+            continue
+        border = borders[position - 1]
+        reaching = [t for t in whole if t.first <= border <= t.last]
+        rest = [t for t in whole if not t.first <= border <= t.last]
         for tracklet in segment:
-            earlier = _best(tracklet, whole)
+            earlier = _best(tracklet, reaching, border=border)
             if earlier is not None:
-                whole = [t for t in whole if t is not earlier]
-                open_ends.append(_chained(earlier, tracklet))
-            else:
-                open_ends.append(tracklet)
-    whole += open_ends
+                reaching = [t for t in reaching if t is not earlier]
+            rest.append(tracklet if earlier is None else _chained(earlier, tracklet, border=border))
+        whole = rest + reaching
     return _without_twins(t for t in whole if t.convincing)
 
 
-def _best(tracklet: Tracklet, whole: Sequence[Tracklet]) -> Tracklet | None:
+def _best(tracklet: Tracklet, reaching: Sequence[Tracklet], *, border: int) -> Tracklet | None:
+    """The tracklet of the segment before that is in the same place in the shared frame."""
+    if not tracklet.first <= border <= tracklet.last:
+        return None
+    here = tracklet.boxes[border - tracklet.first]
     fits = [
-        (overlap(t.boxes[-1], tracklet.boxes[0]), -i)
-        for i, t in enumerate(whole)
-        if t.subject is tracklet.subject and t.last == tracklet.first
+        (overlap(t.boxes[border - t.first], here), -i) for i, t in enumerate(reaching) if t.subject is tracklet.subject
     ]
     fit, position = max(fits, default=(0.0, 0))
-    return whole[-position] if fit >= SAME else None
+    return reaching[-position] if fit >= SAME else None
 
 
-def _chained(a: Tracklet, b: Tracklet) -> Tracklet:
-    """`b` after `a`; the frame that both have keeps the better find, and a find rather than what was followed."""
-    keep_a = (a.origins[-1], -a.scores[-1]) <= (b.origins[0], -b.scores[0])
-    head, tail = (len(a.boxes), 1) if keep_a else (len(a.boxes) - 1, 0)
+def _chained(a: Tracklet, b: Tracklet, *, border: int) -> Tracklet:
+    """`b` after `a`: before the border `a` counts and beyond it `b`; in the border a find, and of two the better."""
+    keep_a = _rank(a, border) <= _rank(b, border)
+    head = border - a.first + keep_a
+    tail = border - b.first + keep_a
     return Tracklet(
         a.subject,
         a.first,
@@ -56,6 +60,11 @@ def _chained(a: Tracklet, b: Tracklet) -> Tracklet:
         np.concatenate([a.origins[:head], b.origins[tail:]]),
         np.concatenate([a.scores[:head], b.scores[tail:]]),
     )
+
+
+def _rank(tracklet: Tracklet, frame: int) -> tuple[int, float]:
+    position = frame - tracklet.first
+    return int(tracklet.origins[position]), -float(tracklet.scores[position])
 
 
 def _without_twins(tracklets: Iterable[Tracklet]) -> list[Tracklet]:

@@ -27,11 +27,17 @@ class Scanner:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Which frames to look at: their numbers from `first` to `last`, both included, and frames a second."""
+    """Which frames to look at: their numbers from `first` to `last`, both included, and frames a second.
+
+    `before` and `after` are how many frames its neighbours have next to it that are at hand as well: what the segment
+    follows goes on into them where no detector sees it at the border.
+    """
 
     first: int
     last: int
     rate: float
+    before: int = 0
+    after: int = 0
 
 
 def look(
@@ -45,23 +51,42 @@ def look(
     greys: list[Grey] = []
     finds: dict[int, list[Detection]] = {}
     scale = 1.0
-    due = {id(s): float(segment.first) for s in scanners}
-    number = segment.first
-    for number, frame in enumerate(frames, segment.first):
+    rota = _Rota(segment, scanners)
+    begin = segment.first - segment.before
+    for number, frame in enumerate(frames, begin):
         picture = grey(frame, width=GREY_WIDTH)
         scale = picture.shape[1] / frame.width
-        everything = not greys or _changed(greys[-1], picture)
+        changed = number > segment.first and _changed(greys[-1], picture)
         greys.append(picture)
-        for scanner in scanners:
-            waiting = number >= due[id(scanner)] - scanner.every * segment.rate / 2
-            if everything or number >= due[id(scanner)] - 0.5 or (number == segment.last and waiting):
-                finds.setdefault(number, []).extend(_scanned(frame, scanner.detector))
-                due[id(scanner)] = number + scanner.every * segment.rate
-        yield number - segment.first + 1
-    if not greys:
+        for scanner in rota.due(number, changed=changed):
+            finds.setdefault(number, []).extend(_scanned(frame, scanner.detector))
+        yield min(max(0, number - segment.first + 1), segment.last - segment.first + 1)
+    if len(greys) <= segment.before:
         return []
-    trails = follow(Material(segment.first, greys, finds, scale, segment.rate))
+    core = (segment.first, min(segment.last, begin + len(greys) - 1))
+    trails = follow(Material(begin, core, greys, finds, scale, segment.rate))
     return [packed(t) for t in trails]
+
+
+class _Rota:
+    """Whose turn it is to look at a frame."""
+
+    def __init__(self, segment: Segment, scanners: Sequence[Scanner]) -> None:
+        self._segment, self._scanners = segment, scanners
+        self._next = dict.fromkeys(range(len(scanners)), float(segment.first))
+
+    def due(self, number: int, *, changed: bool) -> list[Scanner]:
+        """Everyone at the first frame and after a cut; at the last one whoever has not looked for half a turn."""
+        segment = self._segment
+        if not segment.first <= number <= segment.last:
+            return []
+        turn = []
+        for position, scanner in enumerate(self._scanners):
+            left, every = self._next[position] - number, scanner.every * segment.rate
+            if number == segment.first or changed or left <= 0.5 or (number == segment.last and left <= every / 2):
+                self._next[position] = number + every
+                turn.append(scanner)
+        return turn
 
 
 def look_around(frames: Iterable[Frame], segment: Segment, *, finds: dict[int, list[Detection]]) -> Tracklet:
@@ -71,7 +96,8 @@ def look_around(frames: Iterable[Frame], segment: Segment, *, finds: dict[int, l
     for frame in frames:
         greys.append(grey(frame, width=GREY_WIDTH))
         scale = greys[-1].shape[1] / frame.width
-    trails = follow(Material(segment.first, greys, finds, scale, segment.rate))
+    core = (segment.first, segment.first + len(greys) - 1)
+    trails = follow(Material(segment.first, core, greys, finds, scale, segment.rate))
     whole = trails[0]
     for other in trails[1:]:
         whole.absorb(other)

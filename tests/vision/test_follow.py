@@ -1,5 +1,7 @@
 """Following: forward, backward, over gaps, not over cuts; weak finds; what ends a trail."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from tests.vision.moving import Street
 
 def material(street: Street, finds: dict[int, list[tuple[Box, float]]], *, subject: Subject = Subject.FACE) -> Material:
     detections = {n: [Detection(subject, b, s, "test") for b, s in found] for n, found in finds.items()}
-    return Material(0, list(street.lumas()), detections, 1.0, 25.0)
+    return Material(0, (0, street.frames - 1), list(street.lumas()), detections, 1.0, 25.0)
 
 
 def worst_overlap(trail: Trail, street: Street) -> float:
@@ -102,3 +104,17 @@ def test_a_packed_trail_has_one_entry_a_frame_without_holes() -> None:
     assert tracklet.boxes[:, 0].tolist() == [0, 10, 20, 30, 40]
     assert tracklet.origins.tolist() == [0, 2, 2, 2, 0]
     assert np.all(tracklet.scores[1:4] == 0)
+
+
+def test_what_no_detector_sees_at_the_border_is_followed_into_the_neighbour_s_frames() -> None:
+    street = Street()
+    given = material(street, {20: [(street.box(20), 0.9)]})
+    (trail,) = follow(replace(given, core=(10, 30)))
+    assert (trail.first, trail.last) == (0, 39)
+
+
+def test_what_is_found_in_the_shared_frame_is_left_to_the_neighbour_beyond_it() -> None:
+    street = Street()
+    given = material(street, {10: [(street.box(10), 0.9)], 30: [(street.box(30), 0.9)]})
+    (trail,) = follow(replace(given, core=(10, 30)))
+    assert (trail.first, trail.last) == (10, 30)

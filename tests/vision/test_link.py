@@ -16,35 +16,48 @@ def tracklet(first: int, last: int, *, x: float = 0.0, score: float = 0.9, subje
 
 
 def test_tracklets_that_agree_in_the_shared_frame_become_one_track() -> None:
-    (whole,) = link([[tracklet(0, 10)], [tracklet(10, 20)], [tracklet(20, 25)]])
+    (whole,) = link([[tracklet(0, 10)], [tracklet(10, 20)], [tracklet(20, 25)]], borders=[10, 20])
     assert (whole.first, whole.last, len(whole.boxes)) == (0, 25, 26)
 
 
 def test_tracklets_that_lie_apart_in_the_shared_frame_stay_two() -> None:
-    assert len(link([[tracklet(0, 10)], [tracklet(10, 20, x=100)]])) == 2
+    assert len(link([[tracklet(0, 10)], [tracklet(10, 20, x=100)]], borders=[10])) == 2
 
 
 def test_a_plate_never_continues_a_face() -> None:
-    assert len(link([[tracklet(0, 10)], [tracklet(10, 20, subject=Subject.PLATE)]])) == 2
+    assert len(link([[tracklet(0, 10)], [tracklet(10, 20, subject=Subject.PLATE)]], borders=[10])) == 2
 
 
 def test_weak_evidence_adds_up_over_a_border_and_weak_evidence_alone_is_dropped() -> None:
     weak = [[tracklet(0, 10, score=0.34)], [tracklet(10, 20, score=0.34)], [tracklet(20, 30, score=0.34)]]
-    assert len(link(weak)) == 1
-    assert link(weak[:1]) == []
+    assert len(link(weak, borders=[10, 20])) == 1
+    assert link(weak[:1], borders=[]) == []
 
 
 def test_a_tracklet_that_runs_inside_a_longer_one_is_its_twin_and_goes() -> None:
-    kept = link([[tracklet(0, 50), tracklet(10, 20, x=2)]])
+    kept = link([[tracklet(0, 50), tracklet(10, 20, x=2)]], borders=[])
     assert [(t.first, t.last) for t in kept] == [(0, 50)]
 
 
 def test_a_person_who_passes_another_is_not_a_twin() -> None:
     other = tracklet(10, 20, x=2)
     other.boxes[5:, 0] = 200
-    assert len(link([[tracklet(0, 50), other]])) == 2
+    assert len(link([[tracklet(0, 50), other]], borders=[])) == 2
 
 
 def test_the_better_find_of_the_shared_frame_is_kept() -> None:
-    (whole,) = link([[tracklet(0, 10, score=0.5)], [tracklet(10, 20, score=0.9)]])
+    (whole,) = link([[tracklet(0, 10, score=0.5)], [tracklet(10, 20, score=0.9)]], borders=[10])
     assert whole.scores[10] == np.float32(0.9)
+
+
+def test_laps_over_the_border_count_only_on_their_own_side() -> None:
+    before, after = tracklet(0, 14, x=0), tracklet(6, 20, x=1)
+    (whole,) = link([[before], [after]], borders=[10])
+    assert (whole.first, whole.last, len(whole.boxes)) == (0, 20, 21)
+    assert whole.boxes[9][0] == 0
+    assert whole.boxes[11][0] == 1
+
+
+def test_a_subject_that_only_one_side_followed_over_the_border_keeps_its_lap() -> None:
+    (whole,) = link([[tracklet(0, 14)], []], borders=[10])
+    assert whole.last == 14

@@ -1,5 +1,7 @@
 """Which frames are looked at, and that a segment is a pure function of its frames."""
 
+from collections.abc import Generator
+
 import pytest
 
 from reviewer.core.detection import Detection, Subject
@@ -8,14 +10,17 @@ from reviewer.vision.trail import Tracklet
 from tests.vision.moving import Street, Written
 
 
-def looked(street: Street, detector: Written, *, every: float = 0.2) -> list[Tracklet]:
-    steps = look(street.stream(), Segment(0, street.frames - 1, 25.0), scanners=[Scanner(detector, every)])
+def result_of(steps: Generator[int, None, list[Tracklet]]) -> list[Tracklet]:
     while True:
         try:
             next(steps)
         except StopIteration as stop:
             result: list[Tracklet] = stop.value
             return result
+
+
+def looked(street: Street, detector: Written, *, every: float = 0.2) -> list[Tracklet]:
+    return result_of(look(street.stream(), Segment(0, street.frames - 1, 25.0), scanners=[Scanner(detector, every)]))
 
 
 def test_whole_frames_are_looked_at_at_the_scanner_s_pace() -> None:
@@ -44,6 +49,15 @@ def test_the_same_frames_give_the_same_tracklets() -> None:
     one, two = (looked(street, Written(finds)) for _ in range(2))
     assert [t.boxes.tolist() for t in one] == [t.boxes.tolist() for t in two]
     assert len(one) == 1
+
+
+def test_a_neighbour_s_frames_are_followed_into_but_not_looked_at() -> None:
+    street = Street()
+    detector = Written({20: [(street.box(20), 0.9)]})
+    segment = Segment(10, 30, 25.0, before=10, after=9)
+    (tracklet,) = result_of(look(street.stream(), segment, scanners=[Scanner(detector, 0.2)]))
+    assert (min(detector.asked), max(detector.asked)) == (10, 30)
+    assert (tracklet.first, tracklet.last) == (0, 39)
 
 
 def test_a_segment_without_frames_has_no_tracklets() -> None:
