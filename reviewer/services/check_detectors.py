@@ -45,11 +45,11 @@ EXPLAINED = 0.6
 SAME_PLACE = 0.2
 """Intersection over union of finds in neighbouring looks that are one hit."""
 
-SURE = 0.6
+SURE = {Subject.FACE: 0.6}
 """Score from which a find is a hit at once; a weaker one is looked for once more in the next picture, where noise that
-resembled a face for one picture does not come again."""
+resembled a face for one picture does not come again. The scores of text say little: it is always looked for again."""
 
-AGAIN = 0.7
+AGAIN = 0.9
 """Part of the threshold at which a weak find is seen again."""
 
 REPORT_EVERY = 1.0
@@ -171,7 +171,7 @@ class Tally:
                 visible = find.box.clipped(frame.width, frame.height)
                 if visible.area > 0 and not explained(visible):
                     hit = self._hit(number, frame, find=replace(find, box=visible))
-                    if hit.score >= SURE:
+                    if hit.score >= SURE.get(hit.subject, 2.0):
                         self._place(hit)
                     else:
                         self._weak.append(hit)
