@@ -174,6 +174,6 @@ def _detectors(request: CheckRequest) -> DetectorRequest:
         search=request.search,
         review=_review(request) or Review(),
         time_base=time_base,
-        index=request.original.recording.index if request.original else None,
+        original=request.original,
         lookers=request.lookers,
     )

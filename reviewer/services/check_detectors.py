@@ -17,7 +17,8 @@ import numpy as np
 from reviewer.core import places
 from reviewer.core.copy import Hit
 from reviewer.core.detection import Detection, Subject
-from reviewer.core.footage import FrameIndex, Recording
+from reviewer.core.errors import FootageError
+from reviewer.core.footage import Footage, FrameIndex, Recording
 from reviewer.core.frame import Frame
 from reviewer.core.geometry import Box
 from reviewer.core.review import Review
@@ -52,6 +53,9 @@ resembled a face for one picture does not come again. The scores of text say lit
 AGAIN = 0.9
 """Part of the threshold at which a weak find is seen again."""
 
+IN_ORIGINAL = 0.5
+"""Part of the threshold from which the original shows a find, too; low, so that only what covering made is left out."""
+
 REPORT_EVERY = 1.0
 
 
@@ -82,25 +86,29 @@ LookersFor = Callable[[Search], list[Looker]]
 class DetectorRequest:
     """What to look at: `review` in ticks of `time_base` says what is covered, and what a person decided to show.
 
-    Without a `time_base` it is the copy's own. `index` is the original's, None where it is not at hand; hits are told
-    by its frames. `lookers` makes the detectors.
+    Without a `time_base` it is the copy's own. `original` is None where it is not at hand; hits are told by its frames,
+    and what is not in it either is no hit. `lookers` makes the detectors.
     """
 
     copy: Path
     search: Search
     review: Review
     time_base: Fraction | None
-    index: FrameIndex | None
+    original: Footage | None
     lookers: LookersFor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectorLook:
-    """What was looked at and with what: `looked` of `frames` pictures, how many with each detector, and the hits."""
+    """What was looked at and with what: `looked` of `frames` pictures, how many with each detector, and the hits.
+
+    `made_by_covering` counts finds that the original does not show: shapes that covered areas form with what is beside.
+    """
 
     frames: int
     looked: int
     looks: tuple[tuple[str, int], ...]
+    made_by_covering: int
     subjects: frozenset[Subject]
     hits: tuple[Hit, ...]
 
@@ -127,13 +135,41 @@ def look_with_detectors(request: DetectorRequest) -> Generator[Progress, None, D
                 yield Progress(number, total, "check")
                 due = monotonic() + REPORT_EVERY
     tally.take_the_rest()
+    hits = yield from _in_the_original(tally.hits(), request.original, lookers=lookers)
     return DetectorLook(
         frames=total,
         looked=tally.looked,
         looks=tuple((looker.name, tally.looks[looker.name]) for looker in lookers),
         subjects=frozenset(looker.subject for looker in lookers),
-        hits=tuple(tally.hits()),
+        made_by_covering=len(tally.hits()) - len(hits),
+        hits=tuple(hits),
     )
+
+
+def _in_the_original(
+    hits: list[Hit], original: Footage | None, *, lookers: list[Looker]
+) -> Generator[Progress, None, list[Hit]]:
+    """The hits that are there before anything was covered, too; all of them where the original is not at hand."""
+    if original is None or not hits:
+        return hits
+    makers = {looker.name: looker for looker in lookers}
+    kept = []
+    with FrameReader(original.path, original.recording) as reader:
+        for done, hit in enumerate(hits):
+            yield Progress(done, len(hits), "check")
+            if _shown(hit, reader, looker=makers[hit.detector]):
+                kept.append(hit)
+    return kept
+
+
+def _shown(hit: Hit, reader: FrameReader, *, looker: Looker) -> bool:
+    """Whether the frame of `reader` shows the find; one that cannot be decoded speaks for nothing, so the hit stays."""
+    try:
+        frame = reader.read(hit.frame)
+    except FootageError:
+        return True
+    finds = looker.detect(frame, threshold=IN_ORIGINAL * looker.check_threshold)
+    return any(find.box.overlap(hit.box) >= SAME_PLACE for find in finds)
 
 
 def looked_at(index: FrameIndex, time_base: Fraction, *, every: float) -> Iterator[int]:
@@ -197,9 +233,9 @@ class Tally:
         return [best for _, _, best in self._groups]
 
     def _hit(self, number: int, frame: Frame, *, find: Detection) -> Hit:
-        tick, index = self._decided_tick(frame.tick), self._request.index
+        tick, original = self._decided_tick(frame.tick), self._request.original
         return Hit(
-            frame=number if index is None else index.number(tick),
+            frame=number if original is None else original.recording.index.number(tick),
             tick=tick,
             seconds=seconds(frame.tick, self._time_base),
             subject=find.subject,

@@ -55,7 +55,9 @@ def detectors_said(look: DetectorLook, *, search: Search) -> Said:
     withs = ", ".join(f"{count} with {name}" for name, count in look.looks)
     looked = f"Looked at {look.looked} of {counted(look.frames, 'picture')} ({withs})"
     found = f"{counted(len(look.hits), 'place')} suspected" if look.hits else "no place suspected in those"
-    return look.looked > 0, f"{looked}: {found}. A weak find counts when the picture after shows it as well."
+    made = look.made_by_covering
+    left = f" {counted(made, 'find')} left out that the original does not show: covering made them." if made else ""
+    return look.looked > 0, f"{looked}: {found}. A weak find counts when the picture after shows it as well.{left}"
 
 
 def contents_said(look: ContentsLook, *, sealed: bool) -> Said:

@@ -32,7 +32,7 @@ class Pace:
 
 
 PACES = {
-    Subject.FACE: Pace(start=0.36, keep=0.15, enough=1.0, coast=1.0),
+    Subject.FACE: Pace(start=0.31, keep=0.15, enough=0.9, coast=1.0),
     Subject.PLATE: Pace(start=0.55, keep=0.3, enough=1.0, coast=3.0),
     Subject.TEXT: Pace(start=0.55, keep=0.3, enough=1.0, coast=2.0),
 }

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.core.detection import Detection
 from reviewer.core.footage import Footage, FrameIndex
+from reviewer.core.frame import Frame
 from reviewer.core.geometry import Box
 from reviewer.core.region import Decision, Region
 from reviewer.core.review import Review, of
@@ -22,6 +24,7 @@ from reviewer.services.check_detectors import (
     look_with_detectors,
     looked_at,
 )
+from reviewer.services.check_words import detectors_said
 from tests.services.check_scenes import FACES, FakeLooker, copied, decided, footage, result
 
 CORNER = Box(270, 190, 40, 40)
@@ -37,7 +40,9 @@ def copy(original: Footage, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copied(original, tmp_path_factory.mktemp("copies") / "copy.mp4")
 
 
-def looked(copy: Path, original: Footage, *lookers: FakeLooker, review: Review | None = None) -> DetectorLook:
+def looked(
+    copy: Path, original: Footage, *lookers: FakeLooker, review: Review | None = None, beside: bool = False
+) -> DetectorLook:
     def made(search: Search) -> list[Any]:
         return list(lookers)
 
@@ -46,7 +51,7 @@ def looked(copy: Path, original: Footage, *lookers: FakeLooker, review: Review |
         search=FACES,
         review=decided(original) if review is None else review,
         time_base=original.recording.video.time_base,
-        index=original.recording.index,
+        original=original if beside else None,
         lookers=made,
     )
     look: DetectorLook = result(look_with_detectors(request))
@@ -101,6 +106,26 @@ def test_a_weak_find_that_does_not_come_again_is_none(copy: Path, original: Foot
     look = looked(copy, original, looker)
     last_is_alone = looker.seen[-1] == original.recording.index.tick(23)
     assert len(look.hits) == (1 if last_is_alone else 0)
+
+
+class MadeByCovering(FakeLooker):
+    """Finds a face beside the first region, but only while that is black."""
+
+    def detect(self, frame: Frame, *, threshold: float) -> list[Detection]:
+        return super().detect(frame, threshold=threshold) if frame.luma[170:180, 50:60].max() < 30 else []
+
+
+def test_what_covering_made_of_its_surroundings_is_no_hit_and_is_told_of(copy: Path, original: Footage) -> None:
+    alone = looked(copy, original, MadeByCovering(CORNER))
+    beside = looked(copy, original, MadeByCovering(CORNER), beside=True)
+    assert len(alone.hits) == 1
+    assert (beside.hits, beside.made_by_covering) == ((), 1)
+    assert "1 find left out that the original does not show" in detectors_said(beside, search=FACES)[1]
+
+
+def test_what_the_original_shows_as_well_is_a_hit(copy: Path, original: Footage) -> None:
+    look = looked(copy, original, FakeLooker(CORNER), beside=True)
+    assert (len(look.hits), look.made_by_covering) == (1, 0)
 
 
 def test_two_places_are_two_hits(copy: Path, original: Footage) -> None:
