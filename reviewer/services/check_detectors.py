@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from time import monotonic
-from typing import Protocol
 
 import numpy as np
 
@@ -29,6 +28,7 @@ from reviewer.media.probe import probe
 from reviewer.media.reader import FrameReader
 from reviewer.services.jobs import Progress
 from reviewer.vision.catalogue import checkers
+from reviewer.vision.detector import Detector
 
 LOOK_EVERY = {Depth.FAST: 0.64, Depth.BALANCED: 0.4, Depth.THOROUGH: 0.24}
 """Seconds between two looks: twice the analysis's own for faces; the first comes half of that later than its first,
@@ -59,26 +59,7 @@ IN_ORIGINAL = 0.5
 REPORT_EVERY = 1.0
 
 
-class Looker(Protocol):
-    """What the check asks of a detector."""
-
-    @property
-    def name(self) -> str:
-        """What reports call it."""
-
-    @property
-    def subject(self) -> Subject:
-        """What it finds."""
-
-    @property
-    def check_threshold(self) -> float:
-        """The score at which a find counts."""
-
-    def detect(self, frame: Frame, *, threshold: float) -> list[Detection]:
-        """All finds of at least `threshold`."""
-
-
-LookersFor = Callable[[Search], list[Looker]]
+LookersFor = Callable[[Search], list[Detector]]
 """Makes the detectors of a check, in the child; a function at module level."""
 
 
@@ -113,7 +94,7 @@ class DetectorLook:
     hits: tuple[Hit, ...]
 
 
-def catalogued(search: Search) -> list[Looker]:
+def catalogued(search: Search) -> list[Detector]:
     """The detectors that the catalogue has for `search`."""
     return list(checkers(search, places.models()))
 
@@ -147,7 +128,7 @@ def look_with_detectors(request: DetectorRequest) -> Generator[Progress, None, D
 
 
 def _in_the_original(
-    hits: list[Hit], original: Footage | None, *, lookers: list[Looker]
+    hits: list[Hit], original: Footage | None, *, lookers: list[Detector]
 ) -> Generator[Progress, None, list[Hit]]:
     """The hits that are there before anything was covered, too; all of them where the original is not at hand."""
     if original is None or not hits:
@@ -162,7 +143,7 @@ def _in_the_original(
     return kept
 
 
-def _shown(hit: Hit, reader: FrameReader, *, looker: Looker) -> bool:
+def _shown(hit: Hit, reader: FrameReader, *, looker: Detector) -> bool:
     """Whether the frame of `reader` shows the find; one that cannot be decoded speaks for nothing, so the hit stays."""
     try:
         frame = reader.read(hit.frame)
@@ -195,7 +176,7 @@ class Tally:
         self.looked = 0
         self.looks: Counter[str] = Counter()
 
-    def add(self, number: int, frame: Frame, *, lookers: list[Looker]) -> None:
+    def add(self, number: int, frame: Frame, *, lookers: list[Detector]) -> None:
         """Look at one picture with every detector whose turn it is."""
         self.looked += 1
         explained = self._explained(frame)
@@ -212,7 +193,7 @@ class Tally:
                     else:
                         self._weak.append(hit)
 
-    def confirm(self, frame: Frame, *, lookers: list[Looker]) -> None:
+    def confirm(self, frame: Frame, *, lookers: list[Detector]) -> None:
         """Look in the picture after for the weak finds of the one before; those that are seen again are hits."""
         for looker in lookers if self._weak else ():
             weak = [hit for hit in self._weak if hit.detector == looker.name]

@@ -139,6 +139,9 @@ class FakeLooker:
         score = min(0.99, self._score + 0.001 * len(self.seen))
         return [Detection(self.subject, self._box, score, self.name)]
 
+    def close(self) -> None:
+        """Nothing to let go of."""
+
 
 def nothing_found(search: Search) -> list[FakeLooker]:
     """A detector that finds nothing."""
