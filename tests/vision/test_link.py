@@ -6,7 +6,6 @@ from reviewer.core.detection import Subject
 from reviewer.vision.link import link
 from reviewer.vision.trail import PACES, Tracklet
 
-
 WEAK = PACES[Subject.FACE].enough / 3 + 0.001
 """A score of which three are evidence enough, and one is not."""
 
@@ -33,7 +32,7 @@ def test_a_plate_never_continues_a_face() -> None:
 
 
 def test_weak_evidence_adds_up_over_a_border_and_weak_evidence_alone_is_dropped() -> None:
-    assert WEAK < PACES[Subject.FACE].start
+    assert PACES[Subject.FACE].start > WEAK
     weak = [[tracklet(0, 10, score=WEAK)], [tracklet(10, 20, score=WEAK)], [tracklet(20, 30, score=WEAK)]]
     assert len(link(weak, borders=[10, 20])) == 1
     assert link(weak[:1], borders=[]) == []
