@@ -56,7 +56,7 @@ def detectors_said(look: DetectorLook, *, search: Search) -> Said:
     looked = f"Looked at {look.looked} of {counted(look.frames, 'picture')} ({withs})"
     found = f"{counted(len(look.hits), 'place')} suspected" if look.hits else "no place suspected in those"
     made = look.made_by_covering
-    left = f" {counted(made, 'find')} left out that the original does not show: covering made them." if made else ""
+    left = f" Left out, since not in the original: {counted(made, 'find')} that covering made." if made else ""
     return look.looked > 0, f"{looked}: {found}. A weak find counts when the picture after shows it as well.{left}"
 
 

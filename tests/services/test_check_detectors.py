@@ -120,7 +120,7 @@ def test_what_covering_made_of_its_surroundings_is_no_hit_and_is_told_of(copy: P
     beside = looked(copy, original, MadeByCovering(CORNER), beside=True)
     assert len(alone.hits) == 1
     assert (beside.hits, beside.made_by_covering) == ((), 1)
-    assert "1 find left out that the original does not show" in detectors_said(beside, search=FACES)[1]
+    assert "not in the original: 1 find that covering made." in detectors_said(beside, search=FACES)[1]
 
 
 def test_what_the_original_shows_as_well_is_a_hit(copy: Path, original: Footage) -> None:
