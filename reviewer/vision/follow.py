@@ -86,11 +86,19 @@ def follow(material: Material) -> list[Trail]:
     start, end = material.core
     _walk(material, range(start, material.last + 1), trails=trails, claimed=claimed)
     trails = [t for t in trails if t.convincing or t.evidence >= HOPELESS or _at_the_border(t, material)]
+    claimed = {id(d) for n, finds in material.finds.items() for d in finds if _held(d, n, trails=trails)}
     _walk(material, range(end, material.first - 1, -1), trails=trails, claimed=claimed, seeds=list(trails))
     trails = _joined(trails)
     for trail in trails:
         trail.fill()
     return trails
+
+
+def _held(find: Detection, frame: int, *, trails: list[Trail]) -> bool:
+    """Whether a trail is pinned to the find; those of dropped trails are free for the backward walk."""
+    box = find.box
+    place = (box.x, box.y, box.width, box.height)
+    return any(frame in t.anchors and tuple(t.boxes[frame]) == place for t in trails if t.subject is find.subject)
 
 
 def _at_the_border(trail: Trail, material: Material) -> bool:

@@ -86,6 +86,14 @@ def test_a_weak_find_continues_a_trail_backward_from_a_strong_one() -> None:
     assert 30 in trail.anchors
 
 
+def test_a_weak_find_that_was_dropped_alone_pins_a_trail_that_comes_back_to_it() -> None:
+    street = Street(frames=60)
+    finds = {10: [(street.box(10).moved(6, 0), 0.2)], 45: [(street.box(45), 0.9)]}
+    given = replace(material(street, finds), rate=40.0)
+    (trail,) = [t for t in follow(given) if t.convincing]
+    assert sorted(trail.anchors) == [10, 45]
+
+
 def test_two_subjects_present_at_once_are_never_joined() -> None:
     street = Street(speed=(0, 0))
     other = Box(400, 100, 48, 60)
