@@ -39,3 +39,10 @@ class Frame:
     def planes(self) -> tuple[Plane, Plane, Plane]:
         """Luma, Cb, Cr."""
         return self.luma, self.blue, self.red
+
+    def part(self, box: tuple[int, int, int, int]) -> "Frame":
+        """What lies inside `box`: x, y, width and height, of which x and y are even; views of the same planes."""
+        x, y, width, height = box
+        luma = self.luma[y : y + height, x : x + width]
+        half = (slice(y // 2, (y + height + 1) // 2), slice(x // 2, (x + width + 1) // 2))
+        return Frame(self.tick, luma, self.blue[half], self.red[half], self.interlaced)

@@ -17,6 +17,15 @@ from reviewer.vision.runtime import Network
 STRIDE = 4
 """Pixels of the input for one cell of the output (Xu et al., CenterFace: Joint Face Detection and Alignment, 2019)."""
 
+CROP = 96
+"""Side of the picture of a closer look: a face is some 38 pixels in it; 128 finds hardly more for twice the time."""
+
+WIDER = 2.5
+"""Side of the square that a closer look takes in, in sizes of what is expected there."""
+
+NEAR, LIKE = 0.6, 1.7
+"""How far from the middle of the place, in its sizes, a find may be, and how many times larger or smaller."""
+
 SAME = 0.3
 """Intersection over union beyond which two finds are one face, as in the published post-processing."""
 
@@ -27,11 +36,16 @@ class CenterFace:
     subject = Subject.FACE
     check_threshold = 0.3
 
-    def __init__(self, model: Path, *, area: int, mirrored: bool = False) -> None:
-        """`mirrored` looks at the frame left to right: the same faces, seen another way."""
+    def __init__(self, model: Path, *, area: int, mirrored: bool = False, network: Network | None = None) -> None:
+        """`mirrored` looks at the frame left to right: the same faces, seen another way; `network` is it, if loaded."""
+        self._model = model
         self.name = f"CenterFace at {area / 1e6:.2f} megapixels{', mirrored' if mirrored else ''}"
         self._area, self._mirrored = area, mirrored
-        self._network = Network(of_any_size(model.read_bytes()))
+        self._network = network or Network(of_any_size(model.read_bytes()))
+
+    def another(self, area: int, *, mirrored: bool) -> "CenterFace":
+        """The same network for another look; it is loaded once."""
+        return CenterFace(self._model, area=area, mirrored=mirrored, network=self._network)
 
     def detect(self, frame: Frame, *, threshold: float) -> list[Detection]:
         """All faces of at least `threshold`, best first."""
@@ -45,6 +59,26 @@ class CenterFace:
             Detection(self.subject, Box(*(float(v) for v in boxes[i] * scale)), float(scores[i]), self.name)
             for i in best_apart(boxes, scores, overlap=SAME)
         ]
+
+    def detect_near(self, frame: Frame, place: Box, *, threshold: float, side: int = CROP) -> Detection | None:
+        """The best face of at least `threshold` in and around `place`, in a square crop scaled to `side` pixels.
+
+        In such a crop its scores are lower than in a whole frame: there is less around it.
+        """
+        crop = _around(place, frame)
+        if crop is None:
+            return None
+        part = frame.part(crop)
+        scale = side / max(part.width, part.height)
+        size = (max(8, round(part.width * scale)), max(8, round(part.height * scale)))
+        canvas = np.zeros((side, side, 3), np.uint8)
+        canvas[: size[1], : size[0]] = bgr(part, size=size)
+        boxes, scores = self._look(canvas, threshold=threshold)
+        boxes *= np.array([part.width / size[0], part.height / size[1]] * 2)
+        boxes[:, :2] += crop[:2]
+        fits = [(float(scores[i]), Box(*(float(v) for v in boxes[i]))) for i in range(len(boxes))]
+        score, box = max(((s, b) for s, b in fits if _like(b, place)), default=(0.0, None), key=lambda fit: fit[0])
+        return None if box is None else Detection(self.subject, box, min(score, 1.0), f"{self.name}, closer")
 
     def close(self) -> None:
         """Nothing to let go of: the network goes with its memory."""
@@ -61,3 +95,22 @@ class CenterFace:
         x = (columns + offset[1][cell] + 0.5) * STRIDE - width / 2
         boxes = np.stack([x, y, width, height], axis=1).astype(np.float64)
         return boxes, heat[0][cell].astype(np.float64)
+
+
+def _around(place: Box, frame: Frame) -> tuple[int, int, int, int] | None:
+    """The square around a place that a closer look takes in, in whole even pixels of the frame: x, y, width, height."""
+    side = WIDER * max(place.width, place.height)
+    x, y = place.x + place.width / 2 - side / 2, place.y + place.height / 2 - side / 2
+    left, top = (max(0, int(v) // 2 * 2) for v in (x, y))
+    right, bottom = (min(most, int(v)) for v, most in ((x + side, frame.width), (y + side, frame.height)))
+    width, height = ((far - near) // 2 * 2 for near, far in ((left, right), (top, bottom)))
+    return (left, top, width, height) if width >= 8 and height >= 8 else None
+
+
+def _like(found: Box, place: Box) -> bool:
+    """Whether a find in a crop may be what was expected at the place: near its middle, and of like size."""
+    apart = max(
+        abs(found.x + found.width / 2 - place.x - place.width / 2) / max(place.width, 1.0),
+        abs(found.y + found.height / 2 - place.y - place.height / 2) / max(place.height, 1.0),
+    )
+    return apart <= NEAR and 1 / LIKE <= (found.width * found.height) ** 0.5 / place.area**0.5 <= LIKE

@@ -1,6 +1,7 @@
 """Joins what was followed in neighbouring segments into tracks of the whole footage."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,8 +14,16 @@ TWIN = 0.5
 """Intersection over union from which two tracklets of one subject at the same time follow the same thing."""
 
 
-def link(segments: Sequence[Sequence[Tracklet]], *, borders: Sequence[int]) -> list[Tracklet]:
-    """The tracklets of the whole footage, convincing ones only, from those of segments in order.
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What became of the tracklets of all segments: those to hide something for, and those too weak for that."""
+
+    tracks: list[Tracklet]
+    dropped: list[Tracklet]
+
+
+def link(segments: Sequence[Sequence[Tracklet]], *, borders: Sequence[int]) -> Linked:
+    """The tracklets of the whole footage from those of segments in order.
 
     `borders` are the frames that each segment shares with the next. Evidence adds up across a border, so a weak find
     on either side of it may become convincing.
@@ -33,7 +42,7 @@ def link(segments: Sequence[Sequence[Tracklet]], *, borders: Sequence[int]) -> l
                 reaching = [t for t in reaching if t is not earlier]
             rest.append(tracklet if earlier is None else _chained(earlier, tracklet, border=border))
         whole = rest + reaching
-    return _without_twins(t for t in whole if t.convincing)
+    return Linked(_without_twins(t for t in whole if t.convincing), [t for t in whole if not t.convincing])
 
 
 def _best(tracklet: Tracklet, reaching: Sequence[Tracklet], *, border: int) -> Tracklet | None:
@@ -59,6 +68,7 @@ def _chained(a: Tracklet, b: Tracklet, *, border: int) -> Tracklet:
         np.concatenate([a.boxes[:head], b.boxes[tail:]]),
         np.concatenate([a.origins[:head], b.origins[tail:]]),
         np.concatenate([a.scores[:head], b.scores[tail:]]),
+        np.concatenate([a.looks[:1], b.looks[1:]]),
     )
 
 

@@ -1,11 +1,15 @@
-"""Carries boxes from one frame to the next by sparse optical flow, and notices cuts."""
+"""Carries boxes from one frame to the next by sparse optical flow inside and around each of them."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from reviewer.vision.scene import relit
 
 Grey = NDArray[np.uint8]
 Boxes = NDArray[np.floating[Any]]
@@ -17,105 +21,154 @@ GRID = 5
 ROUND_TRIP = 1.0
 """Pixels that a point may miss its start by when followed there and back (Kalal, Forward-Backward Error, 2010)."""
 
-CUT_DIFFERENCE = 28.0
-"""Mean change of grey levels from which two frames may belong to different shots."""
-
-CUT_FOLLOWED = 0.3
-"""Share of followed points below which such frames do."""
+FEWEST = 4
+"""Points that must hold for a box to be moved by them rather than by what was expected."""
 
 LARGEST_ZOOM = 0.12
 """How much a box may change its size from one frame to the next."""
 
+CELL = (112, 80)
+"""Width and height of the picture of one box and what surrounds it; the cost of a step is that of its cells."""
+
+INNER = (72, 40)
+"""The most that the box itself takes of its cell; the rest is room to move."""
+
+LARGEST = 1.5
+"""How many times a small box is enlarged at most: what lies around a small one helps to follow it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one step made of the boxes: where they are, how well they were followed (0 to 1), and the camera's motion.
+    """What one step made of the boxes: where they are, and how well they were followed (0 to 1).
 
-    `trust` is the share of a box's points that came back to their start. `cut` says that the two frames seem to belong
-    to different shots; a flash or a caption looks alike, so what is still followed well goes on all the same.
-    `camera` is the median motion of the whole picture in pixels.
+    `trust` is the share of a box's points that came back to their start.
     """
 
     boxes: Boxes
     trust: NDArray[np.float64]
-    camera: NDArray[np.float64]
-    cut: bool
 
 
-def carry(before: Grey, after: Grey, *, boxes: Boxes) -> Step:
-    """Follow `boxes` from one grey picture to the next of the same size.
+def carry(before: Grey, after: Grey, *, boxes: Boxes, expected: Boxes) -> Step:
+    """Follow `boxes` from one grey picture to the next of the same size, near where they are `expected` to have moved.
 
-    Each box moves by the median motion of its points and scales by the median change of their distances
-    (Kalal, Tracking-Learning-Detection, 2012); one that was lost moves with the camera.
+    `expected` has shape (n, 2), pixels right and down. Each box moves by the median motion of its points and scales by
+    the median change of their distances (Kalal, Tracking-Learning-Detection, 2012); one that was lost moves as
+    expected. Every box is followed in a cell of its own, scaled so that its details are of one size.
     """
-    height, width = before.shape
-    everywhere = np.array([[0.0, 0.0, width, height]])
-    starts = np.concatenate([_grid(b) for b in np.concatenate([everywhere, boxes])]).astype(np.float32)
-    ends, good = _follow(before, after, starts=starts)
-    share = GRID * GRID
-    camera_good = good[:share]
-    moved = (ends - starts)[:share][camera_good]
-    camera = np.median(moved, axis=0).astype(np.float64) if len(moved) >= 4 else np.zeros(2)
-    cut = _is_cut(before, after, followed=float(camera_good.mean()))
-    carried, trust = boxes.copy(), np.zeros(len(boxes))
-    for i in range(len(boxes)):
-        part = slice((i + 1) * share, (i + 2) * share)
-        trust[i] = good[part].mean()
-        carried[i] = _moved(boxes[i], starts[part][good[part]], ends=ends[part][good[part]], otherwise=camera)
-    return Step(carried, trust, camera, cut=cut)
+    here, expected = np.asarray(boxes, np.float64), np.asarray(expected, np.float64)
+    centres = here[:, :2] + here[:, 2:] / 2
+    scales = np.minimum((np.array(INNER) / np.maximum(here[:, 2:], 1.0)).min(axis=1), LARGEST)
+    corners, size = _places(len(boxes))
+    first, second = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
+    for (x, y), centre, there, scale in zip(
+        corners.tolist(), centres, centres + expected, scales.tolist(), strict=True
+    ):
+        part = (slice(y, y + CELL[1]), slice(x, x + CELL[0]))
+        first[part] = _cell(before, centre.tolist(), scale=scale)
+        second[part] = _cell(after, there.tolist(), scale=scale)
+    second = relit(second, like=first)  # flow takes the same thing to stay as light as it was
+    # Points as offsets from the centre of their cells, (n, 25, 2).
+    starts = _grid()[None] * (here[:, None, 2:] * scales[:, None, None])
+    origins = corners[:, None] + np.array(CELL) / 2
+    ends, missed = _follow(first, second, starts=(starts + origins).astype(np.float32))
+    good = missed <= np.maximum(ROUND_TRIP, scales * ROUND_TRIP)[:, None]
+    starts, ends = (p / scales[:, None, None] for p in (starts, ends - origins))
+    carried = _moved(here, starts, ends=ends, good=good)
+    carried[:, :2] += expected
+    return Step(carried, good.mean(axis=1))
 
 
 def likeness(a: Grey, b: Grey, *, box_a: Boxes, box_b: Boxes) -> float:
     """How alike the two pictures are inside the two boxes: normalised correlation, -1 to 1; 0 where flat."""
-    first, second = _patch(a, box_a), _patch(b, box_b)
+    return similarity(patch(a, box_a), patch(b, box_b))
+
+
+def similarity(a: Grey, b: Grey) -> float:
+    """How alike two pictures of the same size are: normalised correlation, -1 to 1; 0 where flat."""
+    first, second = a.astype(np.float32), b.astype(np.float32)
     scale = float(first.std() * second.std())
     return float(((first - first.mean()) * (second - second.mean())).mean() / scale) if scale > 1.0 else 0.0
 
 
-def _grid(box: Boxes) -> NDArray[np.float64]:
-    """GRID x GRID points spread over the inner four fifths of a box."""
-    places = 0.1 + 0.8 * (np.arange(GRID) + 0.5) / GRID
-    x, y = np.meshgrid(box[0] + places * box[2], box[1] + places * box[3])
+def _places(count: int) -> tuple[NDArray[np.intp], tuple[int, int]]:
+    """The top left corners of so many cells, (n, 2), and the shape of the picture that holds them."""
+    across = max(1, int(np.ceil(np.sqrt(count * CELL[1] / CELL[0]))))
+    numbers = np.arange(count)
+    corners = np.stack([numbers % across * CELL[0], numbers // across * CELL[1]], axis=1)
+    return corners, (-(-count // across) * CELL[1], across * CELL[0])
+
+
+def _cell(grey: Grey, centre: Sequence[float], *, scale: float) -> Grey:
+    """What lies around `centre`, at that scale; beyond the picture its border is repeated."""
+    level = max(0, math.floor(math.log2(1 / scale)))
+    step = 1 << level
+    spans, starts = [], []
+    for side, middle, limit in zip(CELL, centre, (grey.shape[1], grey.shape[0]), strict=True):
+        start = middle - side / (2 * scale)
+        low = int(min(max(math.floor(start) - step * 2, 0), max(0, limit - step * 2))) // step * step
+        high = int(min(max(math.ceil(start + side / scale) + step * 2, low + step * 2), limit))
+        spans.append(slice(low, high))
+        starts.append((start - low) / step)
+    part = grey[spans[1], spans[0]]
+    for _ in range(level):  # less detail than the cell can show would only flicker in it
+        part = cv2.pyrDown(part).astype(np.uint8, copy=False)
+    inner = 1 / (scale * step)
+    matrix = np.array([[inner, 0, starts[0]], [0, inner, starts[1]]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    cell = cv2.warpAffine(part, matrix, CELL, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return cell.astype(np.uint8, copy=False)
+
+
+def _grid() -> NDArray[np.float64]:
+    """GRID x GRID points spread over the inner four fifths of a box, as parts of its sides from its centre, (25, 2)."""
+    places = 0.8 * ((np.arange(GRID) + 0.5) / GRID - 0.5)
+    x, y = np.meshgrid(places, places)
     return np.stack([x.ravel(), y.ravel()], axis=1)
 
 
-def _follow(before: Grey, after: Grey, *, starts: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    options = {"winSize": (15, 15), "maxLevel": 3, "criteria": (3, 12, 0.03)}
-    ends, found, _ = cv2.calcOpticalFlowPyrLK(before, after, starts, None, **options)  # type: ignore[call-overload]
+def _follow(
+    before: Grey, after: Grey, *, starts: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """Where points (n, 25, 2) end, and by how much each misses its start on the way back; infinite when lost."""
+    options = {"winSize": (13, 13), "maxLevel": 2, "criteria": (3, 10, 0.03)}
+    flat = np.ascontiguousarray(starts.reshape(-1, 2))
+    ends, found, _ = cv2.calcOpticalFlowPyrLK(before, after, flat, None, **options)  # type: ignore[call-overload]
     back, returned, _ = cv2.calcOpticalFlowPyrLK(after, before, ends, None, **options)  # type: ignore[call-overload]
-    missed = np.linalg.norm(back - starts, axis=1)
-    good = (found.ravel() == 1) & (returned.ravel() == 1) & (missed <= ROUND_TRIP)
-    return ends, good
+    missed = np.linalg.norm(back - flat, axis=1).astype(np.float64)
+    missed[(found.ravel() != 1) | (returned.ravel() != 1)] = np.inf
+    return ends.reshape(starts.shape), missed.reshape(starts.shape[:2])
 
 
 def _moved(
-    box: Boxes, starts: NDArray[np.float32], *, ends: NDArray[np.float32], otherwise: NDArray[np.float64]
+    boxes: NDArray[np.float64], starts: NDArray[np.float64], *, ends: NDArray[np.float64], good: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    if len(starts) < 4:
-        return np.array([box[0] + otherwise[0], box[1] + otherwise[1], box[2], box[3]])
-    motion = np.median(ends - starts, axis=0)
-    middle, now = np.median(starts, axis=0), np.median(ends, axis=0)
-    spread = float(np.median(np.linalg.norm(starts - middle, axis=1)))
-    zoom = float(np.median(np.linalg.norm(ends - now, axis=1))) / spread if spread > 1.0 else 1.0
-    zoom = min(max(zoom, 1 - LARGEST_ZOOM), 1 + LARGEST_ZOOM)
-    width, height = box[2] * zoom, box[3] * zoom
-    x = box[0] + motion[0] - (width - box[2]) / 2
-    y = box[1] + motion[1] - (height - box[3]) / 2
-    return np.array([x, y, width, height])
+    """Where points say that boxes are, apart from the motion that was expected of all their points."""
+    held = good.sum(axis=1) >= FEWEST
+    middle, now = (np.stack([_median(p[..., k], good) for k in (0, 1)], axis=1) for p in (starts, ends))
+    motion = np.stack([_median((ends - starts)[..., k], good) for k in (0, 1)], axis=1)
+    spread, spread_now = (
+        _median(np.linalg.norm(p - m[:, None], axis=2), good) for p, m in ((starts, middle), (ends, now))
+    )
+    zoom = np.where(spread > 1.0, spread_now / np.maximum(spread, 1e-6), 1.0)
+    zoom = np.where(held, np.clip(zoom, 1 - LARGEST_ZOOM, 1 + LARGEST_ZOOM), 1.0)
+    motion = np.where(held[:, None], motion, 0.0)
+    sizes = boxes[:, 2:] * zoom[:, None]
+    corners = boxes[:, :2] + motion - (sizes - boxes[:, 2:]) / 2
+    return np.concatenate([corners, sizes], axis=1)
 
 
-def _is_cut(before: Grey, after: Grey, *, followed: float) -> bool:
-    if followed > CUT_FOLLOWED:
-        return False
-    step = max(1, before.shape[1] // 160)
-    small = before[::step, ::step].astype(np.int16) - after[::step, ::step]
-    return float(np.abs(small).mean()) > CUT_DIFFERENCE
+def _median(values: NDArray[np.float64], good: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The median of each row's good values; 0 where a row has none."""
+    ordered = np.sort(np.where(good, values, np.inf), axis=1)
+    count = good.sum(axis=1)
+    rows = np.arange(len(values))
+    low, high = ordered[rows, np.maximum(count - 1, 0) // 2], ordered[rows, np.minimum(count // 2, good.shape[1] - 1)]
+    return np.where(count > 0, (low + np.where(count > 0, high, 0.0)) / 2, 0.0)
 
 
-def _patch(grey: Grey, box: Boxes) -> NDArray[np.float32]:
+def patch(grey: Grey, box: Boxes) -> Grey:
     """The picture inside a box, 24 x 24; what lies outside the picture repeats its border."""
     x, y, width, height = box
     scale = np.array([[width / 24, 0, x + width / 48 - 0.5], [0, height / 24, y + height / 48 - 0.5]], np.float64)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    patch = cv2.warpAffine(grey, scale, (24, 24), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return patch.astype(np.float32)
+    return cv2.warpAffine(grey, scale, (24, 24), flags=flags, borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)

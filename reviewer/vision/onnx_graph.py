@@ -1,104 +1,109 @@
-"""Frees an ONNX model from the input size it was saved with, so that one network serves every picture size.
+"""Changes the input size that an ONNX model was saved with: to any, so that one serves every picture, or to one.
 
 CenterFace was saved for pictures of 32 x 32 and lists its weights among its inputs. ONNX Runtime then
-refuses other sizes and may not fold the weights; without both it takes a third of the time. The file on disk is
-never changed: the bytes are rewritten on their way into the runtime.
+refuses other sizes and may not fold the weights; without both it takes a third of the time. OpenCV, on the other hand,
+wants to know the size beforehand. The file on disk is never changed: the bytes are rewritten on their way into the
+runtime.
 
 A model is a protocol buffer (onnx.proto3, version 1.16): ModelProto.graph is field 7; GraphProto holds initializer (5),
 input (11) and output (12); TensorProto.name is 8; ValueInfoProto holds name (1) and type (2); TypeProto.tensor_type
-is 1; in it elem_type is 1 and shape 2.
+is 1; in it elem_type is 1 and shape 2, whose dim (1) holds dim_value (1) or dim_param (2).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
+
+from reviewer.vision.protobuf import BYTES, NUMBER, Field, encoded, fields, joined, number_at
 
 GRAPH, INITIALIZER, INPUT, OUTPUT, TENSOR_NAME = 7, 5, 11, 12, 8
 VALUE_NAME, VALUE_TYPE, TENSOR_TYPE, ELEMENT_TYPE, SHAPE = 1, 2, 1, 1, 2
-DIMENSION, DIMENSION_NAME = 1, 2
-BYTES = 2
-"""The wire type of fields that carry a length and bytes."""
+DIMENSION, DIMENSION_SIZE, DIMENSION_NAME = 1, 1, 2
 
-Field = tuple[int, int, bytes]
-"""Number, wire type, and the value: bytes without their length, or the value's own encoding."""
+Dimensions = Callable[[str], list[Field]]
+"""The dimensions for the input or output of that name, as fields of its shape."""
 
 
 def of_any_size(model: bytes) -> bytes:
     """The same network with every dimension of its input and outputs left open; raises ValueError for other bytes."""
-    return _joined((n, w, _graph(v)) if n == GRAPH else (n, w, v) for n, w, v in _fields(model))
+    return _rewritten(model, lambda graph: _graph(graph, _any, ends=(INPUT, OUTPUT)))
 
 
-def _graph(graph: bytes) -> bytes:
-    fields = list(_fields(graph))
-    weights = {_text(v, TENSOR_NAME) for n, _, v in fields if n == INITIALIZER}
+def of_size(model: bytes, width: int, *, height: int) -> bytes:
+    """The same network for one colour picture of that size; raises ValueError for bytes that are no model."""
+    sizes = [_dimension(DIMENSION_SIZE, NUMBER, value=encoded(side)) for side in (1, 3, height, width)]
+    return _rewritten(model, lambda graph: _graph(graph, lambda _: sizes, ends=(INPUT,)))
+
+
+def graph_of(model: bytes) -> bytes:
+    """The one graph of a model; raises ValueError when there is none, or another number."""
+    graphs = [value for number, wire, value in fields(model) if (number, wire) == (GRAPH, BYTES)]
+    if len(graphs) != 1:
+        raise ValueError("not an ONNX model")
+    return graphs[0]
+
+
+def inputs_of(graph: bytes) -> dict[str, tuple[int, list[int | None]]]:
+    """The inputs of a graph that are no weights: by name the type of their elements, and sizes, None where open."""
+    weights = {text_of(v, TENSOR_NAME) for n, _, v in fields(graph) if n == INITIALIZER}
+    values = [v for n, _, v in fields(graph) if n == INPUT]
+    return {name: _tensor(v) for v in values if (name := text_of(v, VALUE_NAME)) not in weights}
+
+
+def text_of(message: bytes, field: int) -> str:
+    """The text in a field, empty where there is none."""
+    return next((v.decode("utf-8") for n, w, v in fields(message) if (n, w) == (field, BYTES)), "")
+
+
+def _rewritten(model: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    return joined((n, w, change(v)) if n == GRAPH else (n, w, v) for n, w, v in fields(model))
+
+
+def _graph(graph: bytes, dimensions: Dimensions, *, ends: tuple[int, ...]) -> bytes:
+    parts = list(fields(graph))
+    weights = {text_of(v, TENSOR_NAME) for n, _, v in parts if n == INITIALIZER}
     result: list[Field] = []
-    for number, wire, value in fields:
-        if number == INPUT and _text(value, VALUE_NAME) in weights:
+    for number, wire, value in parts:
+        if number == INPUT and text_of(value, VALUE_NAME) in weights:
             continue
-        result.append((number, wire, _open(value) if number in (INPUT, OUTPUT) else value))
-    return _joined(result)
+        result.append((number, wire, _resized(value, dimensions) if number in ends else value))
+    return joined(result)
 
 
-def _open(value: bytes) -> bytes:
-    """A ValueInfoProto whose tensor has four dimensions of any size."""
-    name = _text(value, VALUE_NAME)
-    kind = next(v for n, _, v in _fields(value) if n == VALUE_TYPE)
-    tensor = next(v for n, _, v in _fields(kind) if n == TENSOR_TYPE)
-    dimensions = [(DIMENSION, BYTES, _joined([(DIMENSION_NAME, BYTES, f"{name}_{i}".encode())])) for i in range(4)]
-    element = [f for f in _fields(tensor) if f[0] == ELEMENT_TYPE]
-    opened = _joined([*element, (SHAPE, BYTES, _joined(dimensions))])
-    return _joined([(VALUE_NAME, BYTES, name.encode()), (VALUE_TYPE, BYTES, _joined([(TENSOR_TYPE, BYTES, opened)]))])
+def _resized(value: bytes, dimensions: Dimensions) -> bytes:
+    """A ValueInfoProto whose tensor has other dimensions."""
+    name = text_of(value, VALUE_NAME)
+    element = [f for f in fields(_tensor_type(value)) if f[0] == ELEMENT_TYPE]
+    tensor = joined([*element, (SHAPE, BYTES, joined(dimensions(name)))])
+    return joined([(VALUE_NAME, BYTES, name.encode()), (VALUE_TYPE, BYTES, joined([(TENSOR_TYPE, BYTES, tensor)]))])
 
 
-def _text(message: bytes, field: int) -> str:
-    return next(v.decode() for n, _, v in _fields(message) if n == field)
+def _any(name: str) -> list[Field]:
+    """Four dimensions of any size."""
+    return [_dimension(DIMENSION_NAME, BYTES, value=f"{name}_{i}".encode()) for i in range(4)]
 
 
-def _fields(message: bytes) -> Iterator[Field]:
-    position = 0
-    while position < len(message):
-        tag, position = _varint(message, position)
-        number, wire = tag >> 3, tag & 7
-        if wire == BYTES:
-            length, position = _varint(message, position)
-            end = position + length
-        elif wire == 0:
-            end = _varint(message, position)[1]
-        elif wire in (1, 5):
-            end = position + (8 if wire == 1 else 4)
-        else:
-            raise ValueError("not an ONNX model")
-        if end > len(message):
-            raise ValueError("not an ONNX model")
-        yield number, wire, message[position:end]
-        position = end
+def _dimension(field: int, wire: int, *, value: bytes) -> Field:
+    return (DIMENSION, BYTES, joined([(field, wire, value)]))
 
 
-def _joined(fields: Iterable[Field]) -> bytes:
-    parts = []
-    for number, wire, value in fields:
-        parts.append(_encoded(number << 3 | wire))
-        if wire == BYTES:
-            parts.append(_encoded(len(value)))
-        parts.append(value)
-    return b"".join(parts)
+def _tensor(value: bytes) -> tuple[int, list[int | None]]:
+    """The type of the elements of a ValueInfoProto, as TensorProto.DataType numbers it, and its sizes."""
+    tensor = _tensor_type(value)
+    element = _number(tensor, ELEMENT_TYPE) or 0
+    shape = next((v for n, w, v in fields(tensor) if (n, w) == (SHAPE, BYTES)), b"")
+    return element, [_number(v, DIMENSION_SIZE) for n, w, v in fields(shape) if (n, w) == (DIMENSION, BYTES)]
 
 
-def _varint(message: bytes, position: int) -> tuple[int, int]:
-    """The number at `position`, seven bits a byte with the lowest first, and the position after it."""
-    value = shift = 0
-    while True:
-        if position >= len(message) or shift > 63:
-            raise ValueError("not an ONNX model")
-        byte = message[position]
-        value |= (byte & 0x7F) << shift
-        position, shift = position + 1, shift + 7
-        if byte < 0x80:
-            return value, position
+def _tensor_type(value: bytes) -> bytes:
+    kind = _message(value, VALUE_TYPE)
+    return _message(kind, TENSOR_TYPE)
 
 
-def _encoded(value: int) -> bytes:
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
+def _message(message: bytes, field: int) -> bytes:
+    found = next((v for n, w, v in fields(message) if (n, w) == (field, BYTES)), None)
+    if found is None:
+        raise ValueError("not an ONNX model")
+    return found
+
+
+def _number(message: bytes, field: int) -> int | None:
+    return next((number_at(v, 0)[0] for n, w, v in fields(message) if (n, w) == (field, NUMBER)), None)

@@ -47,10 +47,15 @@ class TextPlates:
     subject = Subject.PLATE
     check_threshold = 0.6
 
-    def __init__(self, model: Path, *, area: int) -> None:
+    def __init__(self, model: Path, *, area: int, text: TextMap | None = None) -> None:
+        """`text` is the network of the model where it is loaded already."""
         self.name = f"PP-OCRv4 text, plate-shaped, at {area / 1e6:.2f} megapixels"
-        self._area = area
-        self._text = TextMap(model)
+        self._model, self._area = model, area
+        self._text = text or TextMap(model)
+
+    def another(self, area: int) -> "TextPlates":
+        """The same network for a look at another size; it is loaded once."""
+        return TextPlates(self._model, area=area, text=self._text)
 
     def detect(self, frame: Frame, *, threshold: float) -> list[Detection]:
         """All plate-shaped lines of text of at least `threshold`, best first."""

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 
 class Network:
-    """A loaded network with one input; holds no state between pictures."""
+    """A loaded network with one input; holds no state between pictures. `names` are those of its outputs."""
 
     def __init__(self, model: bytes) -> None:
         options = onnxruntime.SessionOptions()
@@ -20,6 +20,11 @@ class Network:
         providers = [("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})]
         self._session = onnxruntime.InferenceSession(model, options, providers=providers)
         self._input = self._session.get_inputs()[0].name
+        self.names = tuple(out.name for out in self._session.get_outputs())
+
+    def note(self, key: str) -> str:
+        """What the model's maker noted in it under `key`; nothing where there is no such note."""
+        return str(self._session.get_modelmeta().custom_metadata_map.get(key, ""))
 
     def run(self, tensor: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """The outputs, in the model's order, for one input of shape (1, channels, height, width)."""

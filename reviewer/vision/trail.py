@@ -1,5 +1,6 @@
 """One subject while it is being followed: where it was found, where flow carried it, how far to trust that."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -21,18 +22,31 @@ class Pace:
     """How one kind of subject is followed.
 
     A find of at least `start` begins a track on its own; weaker ones down to `keep` continue one, or begin one when
-    their scores add up to `enough`. A track goes on for `coast` seconds after its last find, while it
-    can be followed.
+    their scores add up to `enough`. On average they must score `mean`: what is looked at again and again and hardly
+    ever looks like a face is none. Of what is narrower than `tiny` pixels only finds of `certain` count. A track goes
+    on for `coast` seconds after its last find, while it can be followed.
     """
 
     start: float
     keep: float
     enough: float
     coast: float
+    mean: float = 0.0
+    tiny: float = 0.0
+    certain: float = 0.0
+
+    def convinced(self, scores: Sequence[float], *, width: float) -> bool:
+        """Whether finds of these scores, of something so many pixels wide, are reason enough to hide it."""
+        if not scores:
+            return False
+        if width < self.tiny:
+            return max(scores) >= self.certain
+        total = sum(scores)
+        return total >= self.mean * len(scores) and (max(scores) >= self.start or total >= self.enough)
 
 
 PACES = {
-    Subject.FACE: Pace(start=0.31, keep=0.15, enough=0.9, coast=1.0),
+    Subject.FACE: Pace(start=0.31, keep=0.15, enough=1.5, coast=2.5, mean=0.18, tiny=9.0, certain=0.56),
     Subject.PLATE: Pace(start=0.55, keep=0.3, enough=1.0, coast=3.0),
     Subject.TEXT: Pace(start=0.55, keep=0.3, enough=1.0, coast=2.0),
 }
@@ -65,8 +79,8 @@ class Trail:
     @property
     def convincing(self) -> bool:
         """Whether the finds are strong or many enough to hide something for them."""
-        pace = PACES[self.subject]
-        return max(self.anchors.values()) >= pace.start or self.evidence >= pace.enough
+        width = float(np.median([self.boxes[n][2] for n in self.anchors]))
+        return PACES[self.subject].convinced(list(self.anchors.values()), width=width)
 
     def found(self, frame: int, detection: Detection) -> None:
         """Pin the trail to a find, and spread what flow had missed by over the frames since the find before.
@@ -136,7 +150,8 @@ class Trail:
 class Tracklet:
     """A trail packed for the way between processes: one entry a frame from `first` on, boxes in frame pixels.
 
-    `boxes` is float32 of shape (n, 4); `origins` is uint8; `scores` is float32;
+    `boxes` is float32 of shape (n, 4); `origins` is uint8; `scores` is float32. `looks` is uint8 of shape (2, 24, 24):
+    the luma inside its first and its last find, by which it is known again; of length 0 where nobody took them.
     """
 
     subject: Subject
@@ -144,6 +159,7 @@ class Tracklet:
     boxes: NDArray[np.float32]
     origins: NDArray[np.uint8]
     scores: NDArray[np.float32]
+    looks: NDArray[np.uint8] = field(default_factory=lambda: np.zeros((0, 24, 24), np.uint8))
 
     @property
     def last(self) -> int:
@@ -151,15 +167,20 @@ class Tracklet:
         return self.first + len(self.boxes) - 1
 
     @property
+    def finds(self) -> list[int]:
+        """The numbers of the frames in which a detector found it, rising."""
+        return [self.first + int(i) for i in np.flatnonzero(self.origins == Origin.DETECTED)]
+
+    @property
     def convincing(self) -> bool:
         """Whether the finds are strong or many enough to hide something for them."""
-        pace = PACES[self.subject]
-        finds = self.scores[self.origins == Origin.DETECTED]
-        return bool(len(finds)) and bool(finds.max() >= pace.start or finds.sum() >= pace.enough)
+        found = self.origins == Origin.DETECTED
+        width = float(np.median(self.boxes[found, 2])) if found.any() else 0.0
+        return PACES[self.subject].convinced(self.scores[found].tolist(), width=width)
 
 
-def packed(trail: Trail) -> Tracklet:
-    """The trail as arrays; it must have no holes (see Trail.fill)."""
+def packed(trail: Trail, *, looks: NDArray[np.uint8] | None = None) -> Tracklet:
+    """The trail as arrays, with pictures of its first and last find; it must have no holes (see Trail.fill)."""
     numbers = range(trail.first, trail.last + 1)
     return Tracklet(
         trail.subject,
@@ -167,6 +188,7 @@ def packed(trail: Trail) -> Tracklet:
         np.array([trail.boxes[n] for n in numbers], np.float32),
         np.array([trail.origin(n) for n in numbers], np.uint8),
         np.array([trail.score(n) for n in numbers], np.float32),
+        np.zeros((0, 24, 24), np.uint8) if looks is None else looks,
     )
 
 

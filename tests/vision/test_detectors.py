@@ -1,6 +1,6 @@
 """The contract of every detector in the catalogue, and that each finds what it is for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import av
@@ -12,21 +12,32 @@ from numpy.typing import NDArray
 from reviewer.core import places
 from reviewer.core.detection import Subject
 from reviewer.core.frame import Frame
+from reviewer.core.geometry import Box
 from reviewer.core.settings import Depth, Search
 from reviewer.core.timing import Tick
-from reviewer.vision.catalogue import DETECTORS, checkers, scanners
+from reviewer.vision.blazeface import BlazeFace
+from reviewer.vision.catalogue import LOOKS, checkers, scanners
 from reviewer.vision.centerface import CenterFace
 from reviewer.vision.detector import Detector
+from reviewer.vision.plates import TextPlates
+from reviewer.vision.text import TextLines
 from reviewer.vision.weights import Weights
 from tests.vision.moving import frame_of, texture
 
-MAKERS = sorted({(s, make) for s, depths in DETECTORS.items() for d in depths.values() for make in d}, key=str)
+AREA = 640 * 352
+
+MAKERS: dict[str, Callable[[Weights], Detector]] = {
+    "centerface": lambda weights: CenterFace(weights.path("centerface"), area=AREA),
+    "centerface mirrored": lambda weights: CenterFace(weights.path("centerface"), area=AREA, mirrored=True),
+    "blazeface": lambda weights: BlazeFace(weights.path("blazeface-full-range"), area=AREA),
+    "plates": lambda weights: TextPlates(weights.path("ppocr-v4-text-detection"), area=AREA),
+    "text": lambda weights: TextLines(weights.path("ppocr-v4-text-detection"), area=AREA),
+}
 
 
-@pytest.fixture(scope="module", params=MAKERS, ids=lambda m: m[1].__name__.strip("_"))
+@pytest.fixture(scope="module", params=MAKERS)
 def detector(request: pytest.FixtureRequest) -> Iterator[Detector]:
-    made: Detector = request.param[1](Weights(places.models()), 640 * 352)
-    assert made.subject is request.param[0]
+    made = MAKERS[request.param](Weights(places.models()))
     yield made
     made.close()
 
@@ -79,7 +90,8 @@ def test_every_face_detector_finds_a_real_face_near_and_far(detector: Detector, 
 
 
 def test_a_plate_is_found_and_a_page_of_text_is_not_taken_for_plates() -> None:
-    detector = DETECTORS[Subject.PLATE][Depth.BALANCED][0](Weights(places.models()), 854 * 480)
+    model = Weights(places.models()).path("ppocr-v4-text-detection")
+    detector = TextPlates(model, area=854 * 480)
     scene = np.full((480, 854, 3), 90, np.uint8)
     cv2.rectangle(scene, (300, 300), (440, 332), (250, 250, 250), -1)
     cv2.putText(scene, "AB12 CDE", (306, 325), cv2.FONT_HERSHEY_SIMPLEX, 0.85, (10, 10, 10), 2)
@@ -88,17 +100,23 @@ def test_a_plate_is_found_and_a_page_of_text_is_not_taken_for_plates() -> None:
     for row in range(6):
         cv2.putText(scene, "many words", (100, 40 + 26 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (240, 240, 240), 2)
     assert len(detector.detect(coloured(scene), threshold=0.3)) == 1
-    everything = DETECTORS[Subject.TEXT][Depth.BALANCED][0](Weights(places.models()), 854 * 480)
+    everything = TextLines(model, area=854 * 480)
     assert len(everything.detect(coloured(scene), threshold=0.3)) >= 7
 
 
 def test_a_search_gets_detectors_for_what_it_is_for_and_no_others() -> None:
     only_plates = Search(find=frozenset({Subject.PLATE}), depth=Depth.THOROUGH)
     assert {s.detector.subject for s in scanners(only_plates, places.models())} == {Subject.PLATE}
-    thorough = scanners(Search(depth=Depth.THOROUGH), places.models())
-    assert len(thorough) > len(scanners(Search(), places.models()))
-    for scanner in thorough:
-        scanner.detector.close()
+    found = {s.detector.subject for s in scanners(Search(), places.models())}
+    assert found == {Subject.FACE, Subject.PLATE}
+
+
+@pytest.mark.parametrize("depth", Depth)
+def test_faces_are_looked_for_in_every_way_of_their_depth_with_one_network(depth: Depth) -> None:
+    (scanner,) = scanners(Search(find=frozenset({Subject.FACE}), depth=depth), places.models())
+    names = [scanner.looking(turn).name for turn in range(len(LOOKS[depth]) + 1)]
+    assert len(set(names)) == len(LOOKS[depth])
+    assert names[0] == names[-1]
 
 
 def test_the_check_looks_at_another_size_than_the_analysis() -> None:
@@ -115,6 +133,31 @@ def test_a_mirrored_look_finds_the_same_face_in_the_same_place() -> None:
         CenterFace(model, area=854 * 480, mirrored=m).detect(coloured(scene), threshold=0.5)[0] for m in (False, True)
     )
     assert plain.box.overlap(mirrored.box) > 0.8
+
+
+def test_a_closer_look_finds_a_face_near_where_it_is_expected_and_only_there() -> None:
+    scene = np.full((480, 854, 3), 110, np.uint8)
+    scene[60:260, 500:700] = cv2.resize(portrait(), (200, 200), interpolation=cv2.INTER_AREA)
+    frame = coloured(scene)
+    detector = CenterFace(places.models() / "centerface.onnx", area=854 * 480)
+    (face,) = detector.detect(frame, threshold=0.5)
+    expected = face.box.moved(face.box.width * 0.3, -face.box.height * 0.2)
+    closer = detector.detect_near(frame, expected, threshold=0.15)
+    assert closer is not None
+    assert closer.box.overlap(face.box) > 0.6
+    assert detector.detect_near(frame, face.box.moved(-300, 100), threshold=0.15) is None
+    assert detector.detect_near(frame, face.box.moved(face.box.width, 0), threshold=0.15) is None
+
+
+@pytest.mark.parametrize(
+    "place", [(-50, -50, 20, 30), (853, 479, 1, 1), (0, 0, 0, 0), (-500, 100, 3000, 20), (1e6, 0, 5, 5)]
+)
+def test_a_closer_look_at_the_edge_of_the_picture_or_beyond_it_finds_nothing_and_breaks_nothing(
+    place: tuple[float, float, float, float],
+) -> None:
+    detector = CenterFace(places.models() / "centerface.onnx", area=AREA)
+    frame = coloured(np.full((480, 854, 3), 110, np.uint8))
+    assert detector.detect_near(frame, Box(*place), threshold=0.3) is None
 
 
 def test_the_portrait_comes_from_the_manifest() -> None:

@@ -14,7 +14,10 @@ from tests.vision.moving import Street
 
 def material(street: Street, finds: dict[int, list[tuple[Box, float]]], *, subject: Subject = Subject.FACE) -> Material:
     detections = {n: [Detection(subject, b, s, "test") for b, s in found] for n, found in finds.items()}
-    return Material(0, (0, street.frames - 1), list(street.lumas()), detections, 1.0, 25.0)
+    made = Material(0, (0, street.frames - 1), 25.0, finds=detections)
+    for luma in street.lumas():
+        made.add(luma)
+    return made
 
 
 def worst_overlap(trail: Trail, street: Street) -> float:

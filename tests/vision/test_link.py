@@ -3,11 +3,15 @@
 import numpy as np
 
 from reviewer.core.detection import Subject
-from reviewer.vision.link import link
+from reviewer.vision import link as linking
 from reviewer.vision.trail import PACES, Tracklet
 
-WEAK = PACES[Subject.FACE].enough / 3 + 0.001
-"""A score of which three are evidence enough, and one is not."""
+WEAK = PACES[Subject.FACE].enough / 6 + 0.001
+"""A score of which six are evidence enough, and two are not."""
+
+
+def link(segments: list[list[Tracklet]], *, borders: list[int]) -> list[Tracklet]:
+    return linking.link(segments, borders=borders).tracks
 
 
 def tracklet(first: int, last: int, *, x: float = 0.0, score: float = 0.9, subject: Subject = Subject.FACE) -> Tracklet:
@@ -33,8 +37,8 @@ def test_a_plate_never_continues_a_face() -> None:
 
 def test_weak_evidence_adds_up_over_a_border_and_weak_evidence_alone_is_dropped() -> None:
     assert PACES[Subject.FACE].start > WEAK
-    weak = [[tracklet(0, 10, score=WEAK)], [tracklet(10, 20, score=WEAK)], [tracklet(20, 30, score=WEAK)]]
-    assert len(link(weak, borders=[10, 20])) == 1
+    weak = [[tracklet(10 * n, 10 * n + 10, score=WEAK)] for n in range(6)]
+    assert len(link(weak, borders=[10, 20, 30, 40, 50])) == 1
     assert link(weak[:1], borders=[]) == []
 
 

@@ -1,22 +1,25 @@
 """Which frames are looked at, and that a segment is a pure function of its frames."""
 
+from collections import Counter
 from collections.abc import Generator
 
 import pytest
 
 from reviewer.core.detection import Detection, Subject
-from reviewer.vision.scan import Scanner, Segment, look, look_around
+from reviewer.core.frame import Frame
+from reviewer.core.geometry import Box
+from reviewer.vision.scan import CLOSER_LOOKS, Looked, Scanner, Segment, look, look_around
 from reviewer.vision.trail import Tracklet
 from tests.vision.moving import Street, Written
 
 
-def result_of(steps: Generator[int, None, list[Tracklet]]) -> list[Tracklet]:
+def result_of(steps: Generator[int, None, Looked]) -> list[Tracklet]:
     while True:
         try:
             next(steps)
         except StopIteration as stop:
-            result: list[Tracklet] = stop.value
-            return result
+            result: Looked = stop.value
+            return result.tracklets
 
 
 def looked(street: Street, detector: Written, *, every: float = 0.2) -> list[Tracklet]:
@@ -64,7 +67,21 @@ def test_a_segment_without_frames_has_no_tracklets() -> None:
     steps = look(iter(()), Segment(0, 0, 25.0), scanners=[])
     with pytest.raises(StopIteration) as stopped:
         next(steps)
-    assert stopped.value.value == []
+    assert stopped.value.value.tracklets == []
+    assert len(stopped.value.value.scene) == 0
+
+
+def test_the_scene_has_one_entry_for_each_frame_of_the_segment_alone() -> None:
+    street = Street(frames=40, cut_at=20)
+    steps = look(street.stream(), Segment(10, 30, 25.0, before=10, after=9), scanners=[])
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            scene = stop.value.scene
+            break
+    assert len(scene) == 21
+    assert [n + 10 for n in range(21) if scene.cuts[n]] == [20]
 
 
 def test_a_hit_is_followed_both_ways_without_any_detector() -> None:
@@ -73,3 +90,41 @@ def test_a_hit_is_followed_both_ways_without_any_detector() -> None:
     tracklet = look_around(street.stream(), Segment(0, 39, 25.0), finds={25: [hit]})
     assert (tracklet.first, tracklet.last) == (0, 39)
     assert tracklet.convincing
+
+
+def test_looks_take_turns_from_the_first_frame_of_each_segment_on() -> None:
+    one, two = Written({}), Written({})
+    for _ in range(2):
+        result_of(look(Street(frames=26).stream(), Segment(0, 25, 25.0), scanners=[Scanner(one, 0.2, (two,))]))
+    assert one.asked == [0, 10, 20, 0, 10, 20]
+    assert two.asked == [5, 15, 25, 5, 15, 25]
+
+
+class Near:
+    """Finds a face wherever it is asked to look closer, and notes where that was."""
+
+    def __init__(self, score: float) -> None:
+        self.asked: list[tuple[int, Box]] = []
+        self._score = score
+
+    def detect_near(self, frame: Frame, place: Box, *, threshold: float) -> Detection | None:
+        self.asked.append((frame.tick, place))
+        return Detection(Subject.FACE, place, self._score, "near") if self._score >= threshold else None
+
+
+def test_what_was_not_found_this_time_is_looked_at_closer_where_it_is_expected() -> None:
+    street = Street()
+    near = Near(0.2)
+    scanner = Scanner(Written({0: [(street.box(0), 0.9)], 20: [(street.box(20), 0.9)]}), 0.2, closer=near)
+    (tracklet,) = result_of(look(street.stream(), Segment(0, 39, 25.0), scanners=[scanner]))
+    assert [tick for tick, _ in near.asked] == [5, 10, 15, 25, 30, 35, 39]
+    assert all(place.overlap(street.box(tick)) > 0.7 for tick, place in near.asked)
+    assert tracklet.finds == [0, 5, 10, 15, 20, 25, 30, 35, 39]
+
+
+def test_a_crowd_gets_only_so_many_closer_looks_a_frame() -> None:
+    street = Street(frames=11)
+    crowd = {0: [(Box(20 * (n % 30), 20 * (n // 30), 12, 14), 0.9) for n in range(300)]}
+    near = Near(0.0)
+    result_of(look(street.stream(), Segment(0, 10, 25.0), scanners=[Scanner(Written(crowd), 0.2, closer=near)]))
+    assert 0 < max(Counter(tick for tick, _ in near.asked).values()) <= CLOSER_LOOKS
