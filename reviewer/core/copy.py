@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from reviewer.core.detection import Subject
+from reviewer.core.estimate import Estimate
 from reviewer.core.footage import FootageId
 from reviewer.core.geometry import Box
 from reviewer.core.profile import Profile
@@ -57,10 +58,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The findings in the order of the points, and the hits that no person has settled."""
+    """The findings in the order of the points, and the hits that no person has settled.
+
+    `estimates` say how much may be uncovered that was never found; they decide nothing.
+    """
 
     findings: tuple[Finding, ...]
     hits: tuple[Hit, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.core.geometry import Box
+from reviewer.core.reading import Reading
 from reviewer.core.timing import Span, Tick
 
 TrackId = NewType("TrackId", str)
@@ -45,7 +46,7 @@ class Track:
 
     `ticks` is int64 and strictly rising; `boxes` is float32 of shape (n, 4): x, y, width, height in pixels
     of the upright frame; `origins` is uint8 (see Origin); `scores` is float32. `end` is the tick at which the
-    last of these frames stops being shown.
+    last of these frames stops being shown. `reading` is what stands on a plate, where it was asked for and found.
     """
 
     id: TrackId
@@ -55,6 +56,7 @@ class Track:
     origins: NDArray[np.uint8]
     scores: NDArray[np.float32]
     end: Tick
+    reading: Reading | None = None
 
     @property
     def span(self) -> Span:

@@ -1,7 +1,7 @@
 """Make, open and close a case: its folder, its database, and the right to change it.
 
 A case is a folder: case.db, originals/ (footage that was copied in), copies/ (released copies) and work/ (whatever
-can be made again, emptied on close).
+can be made again, emptied on close but for what unfinished work goes on from).
 """
 
 import logging
@@ -31,6 +31,9 @@ DATABASE = "case.db"
 LOCK = "case.lock"
 UNFINISHED = "case.db.unfinished"
 FOLDERS = ("originals", "copies", "work")
+
+GOING_ON = "going-on"
+"""The folder in work/ that stays on close: what is finished of work that is not, so that it can be gone on with."""
 
 
 class Case:
@@ -100,7 +103,7 @@ class Case:
 
     @property
     def work_folder(self) -> Path:
-        """Where anything lies that can be made again; emptied on close."""
+        """Where anything lies that can be made again; emptied on close, but for GOING_ON."""
         return self.folder / "work"
 
     def reviews(self, footage: FootageId) -> ReviewStore:
@@ -108,7 +111,7 @@ class Case:
         return ReviewStore(self._database, self.log, footage=footage)
 
     def close(self) -> None:
-        """Empty work/, close the database and let others change the case; a second call does nothing."""
+        """Empty work/ but for GOING_ON, close the database, let others change the case; twice does no harm."""
         if self._lock is not None:
             _empty(self.work_folder)
         try:
@@ -240,8 +243,11 @@ def _empty(folder: Path) -> None:
     if folder.is_symlink() or not folder.is_dir():
         return
     for entry in sorted(folder.iterdir()):
+        real = entry.is_dir() and not entry.is_symlink()
+        if real and entry.name == GOING_ON:
+            continue
         try:
-            if entry.is_dir() and not entry.is_symlink():
+            if real:
                 shutil.rmtree(entry)
             else:
                 entry.unlink()

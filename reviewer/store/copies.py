@@ -7,6 +7,7 @@ from typing import Any
 
 from reviewer.core.copy import CheckReport, Copy, Finding, Hit, Point
 from reviewer.core.detection import Subject
+from reviewer.core.estimate import Estimate
 from reviewer.core.footage import FootageId
 from reviewer.core.geometry import Box
 from reviewer.core.profile import Profile, SoundPolicy
@@ -75,7 +76,12 @@ def _profile(body: dict[str, Any]) -> Profile:
 
 def _report(body: dict[str, Any]) -> CheckReport:
     findings = (Finding(Point(f["point"]), f["held"], f["sentence"]) for f in body["findings"])
-    return CheckReport(tuple(findings), tuple(_hit(h) for h in body["hits"]))
+    estimates = tuple(_estimate(e) for e in body.get("estimates", ()))  # there were none once
+    return CheckReport(tuple(findings), tuple(_hit(h) for h in body["hits"]), estimates)
+
+
+def _estimate(body: dict[str, Any]) -> Estimate:
+    return Estimate(**{**body, "subject": Subject(body["subject"])})
 
 
 def _hit(body: dict[str, Any]) -> Hit:

@@ -8,17 +8,29 @@ from typing import Any
 
 import numpy as np
 
+from reviewer.core.analysis import Appraisal
 from reviewer.core.detection import Subject, Track, TrackId
 from reviewer.core.errors import CaseError
 from reviewer.core.footage import Footage, FootageId, FrameIndex
 from reviewer.core.timing import Tick
+from reviewer.store.appraisals import read_appraisal, write_appraisal
 from reviewer.store.audit_log import AuditLog
 from reviewer.store.database import Database
-from reviewer.store.packing import pack, pack_path, pack_recording, unpack, unpack_path, unpack_recording
+from reviewer.store.packing import (
+    pack,
+    pack_path,
+    pack_reading,
+    pack_recording,
+    unpack,
+    unpack_path,
+    unpack_reading,
+    unpack_recording,
+)
 from reviewer.store.problems import readable
 
 _FOOTAGE = "SELECT id, path, size, sha256, recording, ticks, keyframes, end_tick FROM footage"
-_TRACKS = "SELECT id, subject, ticks, boxes, origins, scores, end_tick FROM track WHERE footage = ? ORDER BY position"
+_COLUMNS = "id, subject, ticks, boxes, origins, scores, end_tick, reading"
+_TRACKS = f"SELECT {_COLUMNS} FROM track WHERE footage = ? ORDER BY position"
 
 
 class Evidence:
@@ -74,21 +86,54 @@ class Evidence:
             detail = {"footage": footage_id, "path": str(path)}
             self._log.append(connection, action="Relocate footage", detail=detail)
 
-    def save_tracks(self, footage_id: FootageId, tracks: Sequence[Track], *, detail: dict[str, Any]) -> None:
-        """Put `tracks` in the place of all that were found in the footage before; `detail` is for the log."""
+    def save_tracks(
+        self,
+        footage_id: FootageId,
+        tracks: Sequence[Track],
+        *,
+        detail: dict[str, Any],
+        appraisal: Appraisal | None = None,
+    ) -> None:
+        """Put `tracks` in the place of all that were found in the footage before; `detail` is for the log.
+
+        So with `appraisal`, unless it is None: then the one that is kept holds for these tracks too.
+        """
         counts = Counter(track.subject.value for track in tracks)
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM track WHERE footage = ?", (footage_id,))
             for position, track in enumerate(tracks):
                 _insert_track(connection, track, footage=footage_id, position=position)
+            if appraisal is not None:
+                write_appraisal(connection, appraisal, footage=footage_id)
+                detail = {**detail, "doubts": len(appraisal.doubts)}
             found = {"footage": footage_id, "tracks": dict(counts), **detail}
             self._log.append(connection, action="Save tracks", detail=found)
+
+    def save_readings(self, footage_id: FootageId, tracks: Sequence[Track]) -> None:
+        """Keep what was read on these tracks, or that nothing was; the log is told how many, and no text.
+
+        Raises KeyError for a track that is not in the case.
+        """
+        with self._database.transaction() as connection:
+            for track in tracks:
+                values = (pack_reading(track.reading), footage_id, track.id)
+                sql = "UPDATE track SET reading = ? WHERE footage = ? AND id = ?"
+                if not connection.execute(sql, values).rowcount:
+                    raise KeyError(track.id)
+            plates = [track for track in tracks if track.subject is Subject.PLATE]
+            read = sum(track.reading is not None for track in plates)
+            detail = {"footage": footage_id, "plates": len(plates), "read": read}
+            self._log.append(connection, action="Read plates", detail=detail)
 
     def tracks(self, footage_id: FootageId) -> tuple[Track, ...]:
         """The tracks of the footage as they were saved, in the same order."""
         rows = self._database.rows(_TRACKS, (footage_id,))
         with readable(self._database.name):
             return tuple(_track(row) for row in rows)
+
+    def appraisal(self, footage_id: FootageId) -> Appraisal:
+        """How far the last analysis of the footage may be trusted; empty where that was never worked out."""
+        return read_appraisal(self._database, footage_id)
 
     def _footage(self, sql: str, *values: str) -> list[Footage]:
         rows = self._database.rows(sql, values)
@@ -122,16 +167,17 @@ def _insert_track(connection: sqlite3.Connection, track: Track, *, footage: Foot
         pack(track.origins, "u1"),
         pack(track.scores, "<f4"),
         track.end,
+        pack_reading(track.reading),
     )
     connection.execute(
-        "INSERT INTO track(footage, id, position, subject, ticks, boxes, origins, scores, end_tick) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO track(footage, id, position, subject, ticks, boxes, origins, scores, end_tick, reading) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row,
     )
 
 
 def _track(row: tuple[Any, ...]) -> Track:
-    id_, subject, ticks, boxes, origins, scores, end = row
+    id_, subject, ticks, boxes, origins, scores, end, reading = row
     track = Track(
         TrackId(id_),
         Subject(subject),
@@ -140,6 +186,7 @@ def _track(row: tuple[Any, ...]) -> Track:
         unpack(origins, "u1"),
         unpack(scores, "<f4"),
         Tick(end),
+        unpack_reading(reading),
     )
     if len({len(track.ticks), len(track.boxes), len(track.origins), len(track.scores)}) != 1:
         raise ValueError("a track holds one box, origin and score a frame")

@@ -23,6 +23,7 @@ from reviewer.core.footage import (
     VideoStream,
 )
 from reviewer.core.geometry import Box
+from reviewer.core.reading import Reading
 from reviewer.core.region import Keyframe
 from reviewer.core.timing import Tick
 
@@ -56,6 +57,23 @@ def unpack_keyframes(blob: bytes) -> tuple[Keyframe, ...]:
         raise ValueError("keyframes must be whole and rise by tick")
     pairs = zip(ticks.tolist(), boxes.reshape(count, 4).tolist(), strict=True)
     return tuple(Keyframe(Tick(tick), Box(*box)) for tick, box in pairs)
+
+
+def pack_reading(reading: Reading | None) -> str | None:
+    """A reading as JSON; None where nothing was read."""
+    return None if reading is None else json.dumps(asdict(reading))
+
+
+def unpack_reading(text: str | None) -> Reading | None:
+    """The reading that was packed; raises ValueError for what is none."""
+    if text is None:
+        return None
+    body = json.loads(text)
+    reading = Reading(**body)
+    kinds = (type(reading.text), type(reading.pattern), type(reading.score))
+    if kinds != (str, str, float) or not 0 <= reading.score <= 1:
+        raise ValueError("a reading has a text, a pattern and a score from 0 to 1")
+    return reading
 
 
 def pack_recording(recording: Recording) -> str:

@@ -19,6 +19,7 @@ from reviewer.core.footage import (
     VideoStream,
 )
 from reviewer.core.geometry import Box
+from reviewer.core.reading import Reading
 from reviewer.core.region import Decision, Keyframe, Region, RegionId, Shape
 from reviewer.core.timing import Span, Tick
 
@@ -63,6 +64,7 @@ def tracks(draw: st.DrawFn) -> Track:
         draw(nst.arrays(np.uint8, count)),
         draw(nst.arrays(np.float32, count)),
         draw(TICK),
+        draw(st.none() | st.builds(Reading, st.text(max_size=12), st.text(max_size=12), st.floats(0, 1))),
     )
 
 
@@ -70,7 +72,7 @@ def same_track(a: Track, b: Track) -> bool:
     """Whether two tracks are equal to the last bit, in type and shape too."""
     arrays = [(getattr(a, n), getattr(b, n)) for n in ("ticks", "boxes", "origins", "scores")]
     alike = all(p.dtype == q.dtype and p.shape == q.shape and p.tobytes() == q.tobytes() for p, q in arrays)
-    return alike and (a.id, a.subject, a.end) == (b.id, b.subject, b.end)
+    return alike and (a.id, a.subject, a.end, a.reading) == (b.id, b.subject, b.end, b.reading)
 
 
 _VIDEO = st.builds(

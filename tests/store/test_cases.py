@@ -14,8 +14,8 @@ from reviewer.core.errors import CaseError
 from reviewer.core.footage import FootageId
 from reviewer.core.review import Review, of
 from reviewer.store import cases, snapshot
-from reviewer.store.cases import Case
-from reviewer.store.migrations import STEPS, migrate
+from reviewer.store.cases import GOING_ON, Case
+from reviewer.store.migrations import STEPS, VERSION, migrate
 from tests.store.conftest import Start, Tamper, kill, wait_for
 from tests.support.values import a_footage, a_region, a_track
 
@@ -207,7 +207,7 @@ def test_a_case_of_a_newer_version_is_refused_and_left_as_it_is(case: Case, tamp
     tamper("PRAGMA user_version = 99")
     before = contents(case.folder, without=("case.lock",))
     error = refusal(case.folder, read_only=read_only)
-    assert "version 99, this program knows up to 1" in str(error)
+    assert f"version 99, this program knows up to {VERSION}" in str(error)
     assert "Install the newer version" in error.advice
     assert contents(case.folder, without=("case.lock",)) == before
 
@@ -344,6 +344,21 @@ def test_work_is_emptied_on_close_and_nothing_else_is(case: Case, tmp_path: Path
     assert list(case.work_folder.iterdir()) == []
     assert (outside / "kept.txt").exists()
     assert (case.originals_folder / "a.mp4").exists()
+
+
+def test_what_unfinished_work_goes_on_from_stays_on_close_and_nothing_in_its_place_does(
+    case: Case, tmp_path: Path
+) -> None:
+    kept = case.work_folder / GOING_ON / "a" / "1.npz"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"x")
+    case.close()
+    assert kept.exists()
+    shutil.rmtree(case.work_folder / GOING_ON)
+    (case.work_folder / GOING_ON).write_bytes(b"a file of that name")
+    with Case.open(case.folder, actor="me"):
+        pass
+    assert list(case.work_folder.iterdir()) == []
 
 
 def test_closing_a_case_that_was_read_leaves_the_work_of_its_holder_alone(case: Case) -> None:

@@ -5,6 +5,7 @@ import pytest
 from reviewer.core.copy import CheckReport, Copy, Finding, Hit, Point
 from reviewer.core.detection import Subject
 from reviewer.core.errors import CaseError
+from reviewer.core.estimate import Estimate
 from reviewer.core.footage import FootageId
 from reviewer.core.geometry import Box
 from reviewer.core.profile import Profile, SoundPolicy
@@ -15,7 +16,9 @@ from tests.store.conftest import Tamper
 HIT = Hit(
     frame=7, tick=Tick(-3003), seconds=0.1, subject=Subject.PLATE, box=Box(1.5, 2, 3, 4), score=0.25, detector="lines"
 )
-REPORT = CheckReport((Finding(Point.TICKS, True, "All frames."), Finding(Point.COVERED, False, "Not all.")), (HIT,))
+ESTIMATE = Estimate(subject=Subject.FACE, uncovered=3, low=0, high=12, covered=97, seen=1, looked=6, frames=100)
+FINDINGS = (Finding(Point.TICKS, True, "All frames."), Finding(Point.COVERED, False, "Not all."))
+REPORT = CheckReport(FINDINGS, (HIT,), (ESTIMATE,))
 
 
 def a_copy(path: Path, *, report: CheckReport = REPORT) -> Copy:
@@ -38,6 +41,13 @@ def test_copies_come_back_in_the_order_they_were_released(case: Case, footage: F
     for copy in copies:
         case.copies.record(copy)
     assert case.copies.released() == copies
+
+
+def test_a_copy_from_before_there_were_estimates_has_none(case: Case, footage: FootageId, tamper: Tamper) -> None:
+    case.copies.record(a_copy(Path("/out/a.mp4")))
+    tamper("UPDATE copy SET report = json_remove(report, '$.estimates')")
+    (copy,) = case.copies.released()
+    assert copy.report == CheckReport(FINDINGS, (HIT,))
 
 
 def test_a_release_is_logged_with_what_its_check_found(case: Case, footage: FootageId) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reviewer.core.detection import Track
 from reviewer.core.errors import CaseError
 from reviewer.core.footage import Footage, FootageId
+from reviewer.core.reading import Reading
 from reviewer.store.audit_log import AuditLog
 from reviewer.store.cases import Case
 from reviewer.store.database import Database
@@ -115,6 +116,31 @@ def test_tracks_take_the_place_of_those_found_before(case: Case, footage: Footag
     assert event.detail == {"footage": "f1", "tracks": {"plate": 1}, "depth": "fast"}
 
 
+def test_readings_are_kept_with_their_tracks_and_the_log_says_that_there_are_some_and_not_what_they_say(
+    case: Case, footage: FootageId
+) -> None:
+    case.evidence.save_tracks(footage, [a_track("t1"), a_track("t2")], detail={})
+    reading = Reading("AB12CDE", "uk-current", 0.875)
+    first, second = case.evidence.tracks(footage)
+    case.evidence.save_readings(footage, [replace(first, reading=reading), second])
+    assert [t.reading for t in case.evidence.tracks(footage)] == [reading, None]
+    event = list(case.log.events())[-1]
+    assert (event.action, event.detail) == ("Read plates", {"footage": "f1", "plates": 2, "read": 1})
+    case.evidence.save_readings(footage, [first, second])
+    assert [t.reading for t in case.evidence.tracks(footage)] == [None, None]
+    assert case.log.verify() is None
+
+
+def test_readings_of_a_track_that_is_gone_change_nothing(case: Case, footage: FootageId) -> None:
+    case.evidence.save_tracks(footage, [a_track("t1")], detail={})
+    events = len(list(case.log.events()))
+    read = replace(a_track("t1"), reading=Reading("AB12CDE", "uk-current", 0.9))
+    with pytest.raises(KeyError):
+        case.evidence.save_readings(footage, [read, a_track("gone")])
+    assert [t.reading for t in case.evidence.tracks(footage)] == [None]
+    assert len(list(case.log.events())) == events
+
+
 def test_tracks_belong_to_their_footage(case: Case, footage: FootageId) -> None:
     case.evidence.add_footage(a_footage("f2"))
     case.evidence.save_tracks(footage, [a_track("t1")], detail={})
@@ -153,6 +179,10 @@ def test_what_comes_back_cannot_be_changed_by_accident(case: Case, footage: Foot
         "UPDATE track SET subject = 'dog'",
         "UPDATE track SET boxes = x'00000000'",
         "UPDATE track SET scores = x'00000000'",
+        "UPDATE track SET reading = 'AB12CDE'",
+        "UPDATE track SET reading = '[]'",
+        """UPDATE track SET reading = '{"text": "AB12CDE", "pattern": "uk-current", "score": 2.0}'""",
+        """UPDATE track SET reading = '{"text": 12, "pattern": "uk-current", "score": 0.5}'""",
     ],
 )
 def test_a_record_that_no_longer_decodes_is_damage_in_plain_words(

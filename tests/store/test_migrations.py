@@ -73,6 +73,16 @@ def test_a_migration_that_fails_changes_nothing(database: Database, tmp_path: Pa
     assert database.number("user_version") == 2
 
 
+def test_tracks_from_before_plates_were_read_come_over_without_a_reading(database: Database) -> None:
+    migrate(database, steps=STEPS[:2])
+    columns = "id, position, path, size, sha256, recording, ticks, keyframes, end_tick"
+    database.rows(f"INSERT INTO footage({columns}) VALUES ('f', 1, '{{}}', 1, '0', '{{}}', x'', x'', 0)")
+    columns = "footage, id, position, subject, ticks, boxes, origins, scores, end_tick"
+    database.rows(f"INSERT INTO track({columns}) VALUES ('f', 't', 0, 'plate', x'', x'', x'', x'', 0)")
+    migrate(database)
+    assert database.rows("SELECT id, reading FROM track") == [("t", None)]
+
+
 def test_a_newer_database_is_refused_with_both_numbers_and_the_remedy(database: Database) -> None:
     migrate(database)
     refuse_newer(database)
