@@ -33,7 +33,7 @@ def probe(path: Path) -> Recording:
     The file is opened for reading only.
     """
     with open_footage(path) as container:
-        stream = _picture_stream(path, container)
+        stream = picture_stream(path, container)
         _check_time(path, stream)
         stamps = indexing.read_stamps(container, stream)
         found = _Look(path, stream)
@@ -80,7 +80,7 @@ class _Look:
         same_size(self._path, picture, size=(self._first.width, self._first.height), base=self._stream.time_base)
 
 
-def _picture_stream(path: Path, container: InputContainer) -> PictureStream:
+def picture_stream(path: Path, container: InputContainer) -> PictureStream:
     """The first real picture; cover art is none."""
     pictures = [s for s in container.streams.video if not s.disposition & av.stream.Disposition.attached_pic]
     if not pictures:

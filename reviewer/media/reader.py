@@ -72,6 +72,15 @@ class FrameReader:
         self._pending = None
         self._decoder.close()
 
+    def run_up(self, number: int) -> int:
+        """How many frames are decoded in passing to get the frame `number` from its keyframe, wherever reading is."""
+        return number if self._counted else number - max(0, self._last_key(number))
+
+    def ahead(self, number: int) -> int:
+        """How many frames are decoded in passing to get the frame `number` from where reading is now."""
+        onward = self._next <= number and (self._counted or self._last_key(number) <= self._next + NEAR)
+        return number - self._next if onward else self.run_up(number)
+
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Frame]:
         """The frames from number `start` up to but not including `stop`, those left out that cannot be decoded."""
         for number in range(max(0, start), len(self._index) if stop is None else min(stop, len(self._index))):

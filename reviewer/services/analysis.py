@@ -1,86 +1,70 @@
 """Finds and follows every subject of a footage: segments side by side in child processes, then linked to tracks."""
 
-import itertools
 import secrets
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from time import monotonic
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from functools import partial
 
 import numpy as np
 
-from reviewer.core import places
+from reviewer.core.analysis import Analysis
 from reviewer.core.copy import Hit
-from reviewer.core.detection import Detection, Track, TrackId
-from reviewer.core.footage import Footage, FrameIndex, Recording
-from reviewer.core.frame import Frame
+from reviewer.core.detection import Track, TrackId
+from reviewer.core.footage import Footage, FrameIndex
 from reviewer.core.settings import Search
 from reviewer.core.timing import Tick
-from reviewer.media.reader import FrameReader
+from reviewer.services.appraisal import appraised
+from reviewer.services.crew import Crew
+from reviewer.services.doubts import Seen
+from reviewer.services.foreman import Foreman
 from reviewer.services.jobs import Progress
-from reviewer.services.pool import cores, in_children
+from reviewer.services.kept import Kept
+from reviewer.services.looking import Source, follow_hits, looking
+from reviewer.services.pool import hands
 from reviewer.services.proposals import propose
+from reviewer.services.segments import rate_of, segments_of
+from reviewer.services.tape import ROOM
 from reviewer.services.workers import in_child
-from reviewer.vision.catalogue import scanners
 from reviewer.vision.link import link
-from reviewer.vision.runtime import one_core
-from reviewer.vision.scan import Segment, look, look_around
+from reviewer.vision.rejoin import Course, rejoined
+from reviewer.vision.scene import Scene
 from reviewer.vision.trail import Tracklet
 
 __all__ = ["analyse", "propose", "pursue"]
 
-LONGEST = 140
-"""Frames in a segment at most: what one process holds of their luma, and its neighbours', stays near 100 MB."""
-
-LAP = 0.8
-"""Seconds of a neighbour's frames that a segment follows into, at most: about as long as a face is followed unseen."""
-
-SHORTEST = 25
-"""Frames in a segment at least, so that short footage is spread over two processes but not torn to pieces."""
-
-REPORT_EVERY = 0.3
-"""Seconds between two reports of a child."""
-
-AROUND = 3.0
-"""Seconds before and after a hit in which it is followed."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Source:
-    """What a child needs to read the footage for itself."""
-
-    path: Path
-    recording: Recording
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Task:
-    """What one child does: look for what `search` asks for in these segments."""
-
-    source: Source
-    search: Search
-    segments: tuple[Segment, ...]
-
 
 def analyse(
-    footage: Footage, search: Search, *, workers: int | None = None
-) -> Generator[Progress, None, tuple[Track, ...]]:
+    footage: Footage, search: Search, *, workers: int | None = None, kept: Kept | None = None
+) -> Generator[Progress, None, Analysis]:
     """Find and follow everything that `search` asks for; one unit of progress is a frame.
 
-    The segments and so the result do not depend on the number of `workers`, by default one a core. Raises what reading
-    raises.
+    What is `kept` of this very analysis is gone on with, and what is finished is kept there. The segments and so the
+    result depend neither on that nor on the number of `workers`, by default as many as the machine has room for.
+    Raises what reading raises, and FootageError naming the seconds at which one child after the other died.
     """
-    index = footage.recording.index
-    segments = _segments(footage.recording)
-    share = min(workers or cores(), len(segments))
-    source = Source(footage.path, footage.recording)
-    shares = [(Task(source, search, tuple(segments[i::share])),) for i in range(share)]
-    total = sum(s.last - s.first + 1 for s in segments)
-    results = yield from in_children(look_at, shares, name=footage.path.name, total=total)
-    run = secrets.token_hex(2)  # a region that a person works on keeps its id when footage is analysed again
-    ordered: list[Sequence[Tracklet]] = [results[i % share][i // share] for i in range(len(segments))]
-    linked = link(ordered, borders=[s.last for s in segments[:-1]])
-    return tuple(_track(t, index, name=f"{t.subject}-{number:04d}-{run}") for number, t in enumerate(linked, start=1))
+    segments = segments_of(footage.recording)
+    foreman = Foreman(footage, segments, kept=kept)
+    yield from _look(footage, search, foreman=foreman, workers=workers or hands())
+    looked = foreman.results()
+    linked = link([each.tracklets for each in looked], borders=[s.last for s in segments[:-1]])
+    video, rate = footage.recording.video, rate_of(footage.recording)
+    scene = Scene.joined([each.scene for each in looked])
+    tracks = _tracks(rejoined(linked.tracks, Course(scene, video.width, rate)), footage.recording.index)
+    seen = Seen(linked.dropped, scene, footage.recording.index, (video.width, video.height), rate)
+    return Analysis(tracks, appraised(tracks, seen))
+
+
+def _look(footage: Footage, search: Search, *, foreman: Foreman, workers: int) -> Generator[Progress, None, None]:
+    done = foreman.frames_done
+    note = f"going on from {done / foreman.frames:.0%}" if done else ""
+    yield Progress(done, foreman.frames, note)
+    size = min(workers, foreman.waiting)
+    bench = partial(looking, room=ROOM[search.depth] // max(1, size))
+    crew = Crew(bench, (Source(footage.path, footage.recording), search), size=size, name=footage.path.name)
+    with closing(crew.work(foreman)) as steps:
+        for step in steps:
+            done = max(done, foreman.frames_done + step.done)  # what a child had done that died is done again
+            yield Progress(done, foreman.frames, note)
 
 
 def pursue(footage: Footage, hits: Sequence[Hit]) -> Generator[Progress, None, tuple[Track, ...]]:
@@ -93,71 +77,9 @@ def pursue(footage: Footage, hits: Sequence[Hit]) -> Generator[Progress, None, t
     )
 
 
-def look_at(task: Task) -> Generator[Progress, None, list[list[Tracklet]]]:
-    """In a child: look at these segments one after the other; one unit of progress is a frame."""
-    one_core()
-    source = task.source
-    looking = scanners(task.search, places.models())
-    results, before, due = [], 0, 0.0
-    with FrameReader(source.path, source.recording, threads=2) as reader:
-        for segment in task.segments:
-            steps = look(unbroken(reader, segment, index=source.recording.index), segment, scanners=looking)
-            while True:
-                try:
-                    seen = next(steps)
-                except StopIteration as stop:
-                    results.append(stop.value)
-                    break
-                if monotonic() >= due:
-                    yield Progress(before + seen, None)
-                    due = monotonic() + REPORT_EVERY
-            before += segment.last - segment.first + 1
-    return results
-
-
-def follow_hits(source: Source, hits: tuple[Hit, ...]) -> Generator[Progress, None, list[Tracklet]]:
-    """In a child: one tracklet for each hit, in their order; one unit of progress is a hit."""
-    one_core()
-    index, rate = source.recording.index, _rate(source.recording)
-    results = []
-    with FrameReader(source.path, source.recording) as reader:
-        for done, hit in enumerate(hits):
-            yield Progress(done, len(hits))
-            reach = round(AROUND * rate)
-            segment = Segment(max(0, hit.frame - reach), min(len(index) - 1, hit.frame + reach), rate)
-            find = Detection(hit.subject, hit.box, max(hit.score, 0.99), hit.detector)
-            results.append(look_around(unbroken(reader, segment, index=index), segment, finds={hit.frame: [find]}))
-    return results
-
-
-def unbroken(reader: FrameReader, segment: Segment, *, index: FrameIndex) -> Iterator[Frame]:
-    """A frame for every number of the segment and its lap: where one cannot be decoded, the one shown in its place."""
-    number, end, last = segment.first - segment.before, segment.last + segment.after, None
-    for frame in reader.frames(number, end + 1):
-        here = index.number(frame.tick)
-        while number < here:
-            yield last if last is not None else frame
-            number += 1
-        yield frame
-        number, last = here + 1, frame
-    while last is not None and number <= end:
-        yield last
-        number += 1
-
-
-def _segments(recording: Recording) -> list[Segment]:
-    """Equal parts of the footage; each ends with the frame that the next one starts with."""
-    frames, rate = len(recording.index), _rate(recording)
-    count = max(-(-frames // LONGEST), min(2, frames // SHORTEST), 1)
-    edges = [round(i * (frames - 1) / count) for i in range(count + 1)]
-    lap = round(LAP * rate)
-    return [
-        Segment(a, b, rate, before=min(lap, a), after=min(lap, frames - 1 - b)) for a, b in itertools.pairwise(edges)
-    ]
-
-
-def _rate(recording: Recording) -> float:
-    return len(recording.index) / max(recording.duration, 1e-3)
+def _tracks(tracklets: Sequence[Tracklet], index: FrameIndex) -> tuple[Track, ...]:
+    run = secrets.token_hex(2)  # a region that a person works on keeps its id when footage is analysed again
+    return tuple(_track(t, index, name=f"{t.subject}-{number:04d}-{run}") for number, t in enumerate(tracklets, 1))
 
 
 def _track(tracklet: Tracklet, index: FrameIndex, *, name: str) -> Track:

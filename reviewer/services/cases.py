@@ -9,15 +9,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from reviewer.core.analysis import Appraisal
 from reviewer.core.detection import Track, TrackId
 from reviewer.core.footage import Footage, FootageId
-from reviewer.core.settings import Search
+from reviewer.core.settings import ModelPack, Search
+from reviewer.services.going_on import forget
+from reviewer.services.pack_record import as_json, from_json
 from reviewer.services.staging import scratch
 from reviewer.store.audit_log import Broken
 from reviewer.store.cases import Case
 
-SAVED, PROPOSED = "Save tracks", "Propose regions"
-"""What the log calls the two steps of an analysis: its evidence is kept, then regions are proposed from it."""
+SAVED, PROPOSED, READ = "Save tracks", "Propose regions", "Read plates"
+"""What the log calls the steps of an analysis: its evidence is kept, regions are proposed from it, and, where it was
+asked for, the plates in it are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,20 @@ def apart(tracks: Sequence[Track], taken: Iterable[str]) -> tuple[Track, ...]:
     return tuple(renamed)
 
 
-def save_analysis(case: Case, footage: FootageId, *, tracks: Sequence[Track], search: Search) -> None:
-    """Keep what an analysis found, with what it was looking for."""
-    case.evidence.save_tracks(footage, tracks, detail={"search": describe(search)})
+def apart_too(appraisal: Appraisal, before: Sequence[Track], *, after: Sequence[Track]) -> Appraisal:
+    """The appraisal, about the tracks as `apart` has named them: `after` are those `before`, in their order."""
+    named = {old.id: new.id for old, new in zip(before, after, strict=True)}
+    doubts = (d if d.track is None else replace(d, track=named[d.track]) for d in appraisal.doubts)
+    return replace(appraisal, doubts=tuple(doubts))
+
+
+def save_analysis(
+    case: Case, footage: FootageId, *, tracks: Sequence[Track], search: Search, appraisal: Appraisal | None = None
+) -> None:
+    """Keep what an analysis found, with what it was looking for; what it would have gone on from is done with."""
+    detail = {"search": describe(search)}
+    case.evidence.save_tracks(footage, tracks, detail=detail, appraisal=appraisal or Appraisal())
+    forget(case.work_folder, footage)
 
 
 def save_pursued(case: Case, footage: FootageId, *, tracks: Sequence[Track]) -> None:
@@ -119,16 +134,27 @@ def save_pursued(case: Case, footage: FootageId, *, tracks: Sequence[Track]) -> 
     case.evidence.save_tracks(footage, (*kept, *tracks), detail={"pursued": len(tracks)})
 
 
+def save_readings(case: Case, footage: FootageId, *, tracks: Sequence[Track]) -> None:
+    """Keep what was read on the plates among the tracks, all of which are in the case."""
+    case.evidence.save_readings(footage, tracks)
+
+
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """How far the last analysis of a footage came: the search it made, and whether its regions were proposed."""
+    """How far the last analysis of a footage came: its search, whether regions were proposed and plates read."""
 
     search: dict[str, Any] | None = None
     proposed: bool = False
+    read: bool = False
 
     def is_of(self, search: Search) -> bool:
         """Whether tracks for this very search are kept."""
         return self.search == describe(search)
+
+    @property
+    def packs(self) -> tuple[ModelPack, ...]:
+        """The model packs that looked in it."""
+        return tuple(from_json(pack) for pack in (self.search or {}).get("packs", ()))
 
 
 def analysed(case: Case, footage: FootageId) -> Analysed:
@@ -141,12 +167,15 @@ def analysed(case: Case, footage: FootageId) -> Analysed:
             state = Analysed(event.detail["search"])
         elif event.action == PROPOSED:
             state = replace(state, proposed=True)
+        elif event.action == READ:
+            state = replace(state, read=True)
     return state
 
 
 def describe(search: Search) -> dict[str, Any]:
-    """The search as the log keeps it."""
-    return {"find": sorted(str(subject) for subject in search.find), "depth": str(search.depth)}
+    """The search as the log keeps it; without a word on model packs where none looked."""
+    packs = {"packs": [as_json(pack) for pack in search.packs]} if search.packs else {}
+    return {"find": sorted(str(subject) for subject in search.find), "depth": str(search.depth), **packs}
 
 
 def _remove(folder: Path, *, itself: bool) -> None:

@@ -110,7 +110,7 @@ def _report(request: CheckRequest, outcomes: dict[str, Outcome]) -> CheckReport:
     else:
         said = dict.fromkeys((Point.TICKS, Point.COVERED), _not_done("The pictures", pictures))
     if isinstance(detectors, DetectorLook):
-        said[Point.DETECTORS] = detectors_said(detectors, search=request.search)
+        said[Point.DETECTORS] = detectors_said(detectors, search=request.search, absent=_absent(request))
     else:
         said[Point.DETECTORS] = _not_done("The search with detectors", detectors)
     if isinstance(contents, ContentsLook):
@@ -118,6 +118,12 @@ def _report(request: CheckRequest, outcomes: dict[str, Outcome]) -> CheckReport:
     else:
         said[Point.CONTENTS] = _not_done("The file's contents", contents)
     return CheckReport(tuple(Finding(point, *said[point]) for point in Point), hits)
+
+
+def _absent(request: CheckRequest) -> list[str]:
+    """The model packs that looked when the copy was made and do not now."""
+    sealed = request.manifest.search.packs if request.manifest else ()
+    return [pack.name for pack in sealed if pack not in request.search.packs]
 
 
 def _not_done(what: str, reason: object) -> tuple[bool, str]:

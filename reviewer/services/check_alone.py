@@ -10,6 +10,7 @@ from reviewer.services.check_detectors import LookersFor, catalogued
 from reviewer.services.intake import size_of, take_in
 from reviewer.services.jobs import Progress
 from reviewer.services.manifest import manifest_name, read_manifest
+from reviewer.services.models import ModelPacks
 
 
 def check_alone(
@@ -17,7 +18,8 @@ def check_alone(
 ) -> Generator[Progress, None, CheckReport]:
     """Check the copy at `copy` with the manifest beside it, where there is one, and `original`, where it is given.
 
-    Detectors look for what the manifest names, or for what is looked for by default. Raises FootageError when either
+    Detectors look for what the manifest names, or for what is looked for by default; of its model packs those look that
+    are on this computer too. Raises FootageError when either
     file is missing or `original` cannot be read, and CheckError for a manifest that cannot be read.
     """
     size_of(copy)
@@ -28,7 +30,7 @@ def check_alone(
         copy=copy,
         original=footage,
         profile=manifest.profile if manifest else None,
-        search=manifest.search if manifest else Search(),
+        search=ModelPacks().here(manifest.search) if manifest else Search(),
         manifest=manifest,
         lookers=lookers,
     )

@@ -1,5 +1,7 @@
 """What the check says: for each point what was looked at, how, and what was found; never that a copy is clean."""
 
+from collections.abc import Sequence
+
 from reviewer.core.settings import Search
 from reviewer.core.timing import clock
 from reviewer.services.check_contents import ContentsLook
@@ -47,8 +49,8 @@ def covered_said(look: PictureLook, *, beside: bool, decided: bool) -> Said:
     return False, f"{scope}: {counted(look.wrong, 'picture')} not as decided ({_kinds(look)}), {at}."
 
 
-def detectors_said(look: DetectorLook, *, search: Search) -> Said:
-    """On what detectors found, and with what was looked."""
+def detectors_said(look: DetectorLook, *, search: Search, absent: Sequence[str] = ()) -> Said:
+    """On what detectors found, and with what was looked; `absent` are model packs that are not on this computer."""
     missing = sorted(search.find - look.subjects)
     if not look.looks or missing:
         return False, f"No detector looked for {' and '.join(missing) or 'anything'}; that was not checked."
@@ -57,7 +59,9 @@ def detectors_said(look: DetectorLook, *, search: Search) -> Said:
     found = f"{counted(len(look.hits), 'place')} suspected" if look.hits else "no place suspected in those"
     made = look.made_by_covering
     left = f" Left out, since not in the original: {counted(made, 'find')} that covering made." if made else ""
-    return look.looked > 0, f"{looked}: {found}. A weak find counts when the picture after shows it as well.{left}"
+    gone = f" The model pack {' and '.join(absent)} looked at first and is not on this computer." if absent else ""
+    weak = "A weak find counts when the picture after shows it as well."
+    return look.looked > 0, f"{looked}: {found}. {weak}{left}{gone}"
 
 
 def contents_said(look: ContentsLook, *, sealed: bool) -> Said:

@@ -15,6 +15,9 @@ from pathlib import Path
 import platformdirs
 
 from reviewer import __version__
+from reviewer.core import places
+from reviewer.core.errors import ReviewerError
+from reviewer.vision.packs import shelved
 
 PACKAGES = (
     "av",
@@ -56,6 +59,7 @@ def problem_report(error: BaseException, *, command: str, private: Iterable[str]
         f"system: {platform.system()} {platform.release()} {platform.machine()}, {os.cpu_count()} processors",
         f"Python: {platform.python_version()}{' (built program)' if getattr(sys, 'frozen', False) else ''}",
         *(f"{name}: {_version(name)}" for name in PACKAGES),
+        f"model packs: {_packs()}",
         "",
         *_trace(error, words=words),
         *(_scrubbed(line, words) for line in log),
@@ -75,6 +79,15 @@ def keep_report(report: str) -> Path | None:
             continue
         return target
     return None
+
+
+def _packs() -> str:
+    """The model packs that were added, by name and model; a damaged one may be called anything, so it is not named."""
+    try:
+        found = [shelf.manifest for shelf in shelved(places.pack_folders())]
+    except ReviewerError:
+        return "cannot be read"
+    return ", ".join(f"{m.name} {m.sha256[:12]}" if m else "a damaged one" for m in found) or "none"
 
 
 def _version(name: str) -> str:

@@ -23,8 +23,10 @@ from reviewer.core.geometry import Box
 from reviewer.core.profile import Profile, SoundPolicy
 from reviewer.core.region import Decision, Keyframe, Region, RegionId, Shape
 from reviewer.core.review import Review, of
-from reviewer.core.settings import Depth, Search
+from reviewer.core.settings import Depth, ModelPack, Search
 from reviewer.core.timing import Span, Tick
+from reviewer.services.estimate import as_json as estimates_as_json
+from reviewer.services.pack_record import as_json, from_json
 
 VERSION = 1
 """Of the manifest's own layout; a newer one is refused."""
@@ -40,7 +42,8 @@ class Manifest:
     """What is known of a copy without its original.
 
     `frames` and `times` (the digest that `digest_of` makes) stand for when its pictures are shown; ticks in `review`
-    are in `time_base`, the original's; `report` is as JSON has it; `released` is UTC in ISO 8601.
+    are in `time_base`, the original's; `report` is as JSON has it; `released` is UTC in ISO 8601. The model packs of
+    `search` are all that looked, in the analysis or in the check.
     """
 
     copy_sha256: str
@@ -135,6 +138,7 @@ def _as_json(manifest: Manifest) -> dict[str, Any]:
         "frames": {"count": manifest.frames, "times": manifest.times, "time_base": str(manifest.time_base)},
         "profile": {"effect": profile.effect, "fill": list(profile.fill), "sound": str(profile.sound)},
         "search": {"find": sorted(search.find), "depth": str(search.depth)},
+        "packs": [as_json(pack) for pack in search.packs],
         "regions": [_region(r) for r in manifest.review.regions.values()],
         "report": manifest.report,
         "product": manifest.product,
@@ -168,7 +172,8 @@ def _report(report: CheckReport) -> dict[str, Any]:
         for hit in report.hits
     ]
     findings = [{"point": str(f.point), "held": f.held, "sentence": f.sentence} for f in report.findings]
-    return {"verdict": str(report.verdict), "findings": findings, "hits": hits}
+    told = {"verdict": str(report.verdict), "findings": findings, "hits": hits}
+    return {**told, "estimate": estimates_as_json(report.estimates)}
 
 
 def _from_json(raw: dict[str, Any]) -> Manifest:
@@ -187,13 +192,17 @@ def _from_json(raw: dict[str, Any]) -> Manifest:
         times=str(frames["times"]),
         time_base=time_base,
         profile=Profile(str(profile["effect"]), (red, green, blue), SoundPolicy(profile["sound"])),
-        search=Search(frozenset(Subject(s) for s in search["find"]), Depth(search["depth"])),
+        search=Search(frozenset(Subject(s) for s in search["find"]), Depth(search["depth"]), packs=_packs(raw)),
         review=of(_region_from(r) for r in raw["regions"]),
         sounds=int(raw["copy"]["sounds"]),
         report=dict(raw["report"]),
         product=str(raw["product"]),
         released=str(raw["released"]),
     )
+
+
+def _packs(raw: dict[str, Any]) -> tuple[ModelPack, ...]:
+    return tuple(from_json(pack) for pack in raw.get("packs", ()))  # there were none once
 
 
 def _region_from(raw: dict[str, Any]) -> Region:

@@ -4,12 +4,13 @@ import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
+from reviewer.core.analysis import Appraisal
 from reviewer.core.copy import Copy
 from reviewer.core.detection import Track
 from reviewer.core.errors import CaseError
 from reviewer.core.footage import Footage, FootageId
-from reviewer.core.settings import Search
-from reviewer.services.cases import register, save_analysis
+from reviewer.core.settings import ModelPack, Search
+from reviewer.services.cases import analysed, register, save_analysis, save_readings
 from reviewer.services.session import ReviewSession
 from reviewer.store.cases import Case
 
@@ -48,6 +49,11 @@ class OpenedCase:
         return self._case.folder
 
     @property
+    def work_folder(self) -> Path:
+        """Where work is kept that can be done again."""
+        return self._case.work_folder
+
+    @property
     def title(self) -> str:
         """What it is called."""
         return self._case.title
@@ -69,9 +75,23 @@ class OpenedCase:
         """Take a recording in, or find the one with its fingerprint that is there; returns it as the case knows it."""
         return register(self._case, footage)
 
-    def keep_analysis(self, footage: FootageId, tracks: Sequence[Track], *, search: Search) -> None:
+    def appraisal(self, footage: FootageId) -> Appraisal:
+        """How far the last analysis of it may be trusted."""
+        return self._case.evidence.appraisal(footage)
+
+    def keep_analysis(
+        self, footage: FootageId, tracks: Sequence[Track], *, search: Search, appraisal: Appraisal | None = None
+    ) -> None:
         """Keep what an analysis found, in place of what the one before did."""
-        save_analysis(self._case, footage, tracks=tracks, search=search)
+        save_analysis(self._case, footage, tracks=tracks, search=search, appraisal=appraisal)
+
+    def keep_readings(self, footage: FootageId, tracks: Sequence[Track]) -> None:
+        """Keep what was read on the plates among the tracks, all of which are in the case."""
+        save_readings(self._case, footage, tracks=tracks)
+
+    def packs(self, footage: FootageId) -> tuple[ModelPack, ...]:
+        """The model packs that looked in the last analysis of it."""
+        return analysed(self._case, footage).packs
 
     def keep_copy(self, copy: Copy) -> None:
         """Note and log a released copy."""

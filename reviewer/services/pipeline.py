@@ -1,5 +1,6 @@
 """The whole job for one recording without a window: take in, analyse, propose, release, and keep the record."""
 
+import logging
 from collections import Counter
 from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager
@@ -7,9 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from reviewer.core.analysis import Appraisal
 from reviewer.core.copy import CheckReport, Copy
+from reviewer.core.cost import about
 from reviewer.core.detection import Subject, Track
 from reviewer.core.edits import AddRegions, Propose
+from reviewer.core.errors import FootageError
 from reviewer.core.footage import Footage
 from reviewer.core.profile import Profile
 from reviewer.core.review import Review
@@ -17,14 +21,24 @@ from reviewer.core.settings import Search
 from reviewer.services import cases
 from reviewer.services import release as releases
 from reviewer.services.analysis import analyse, propose, pursue
+from reviewer.services.appraisal import examine
+from reviewer.services.estimate import as_json
 from reviewer.services.intake import size_of, take_in
 from reviewer.services.jobs import Progress
+from reviewer.services.kept import unfinished
+from reviewer.services.plate_reading import read_plates
 from reviewer.services.session import ReviewSession
+from reviewer.services.trial import costs
 from reviewer.services.usage import MemoryWatch, Stopwatch
 from reviewer.store.cases import Case
 
-STAGES = ("intake", "analysis", "render", "check")
+log = logging.getLogger(__name__)
+
+STAGES = ("intake", "analysis", "estimate", "render", "check")
 """What the seconds are counted for; looking again around a hit counts as analysis."""
+
+LONG = 120.0
+"""Seconds of footage from which it is tried first how long looking will take: a few seconds, which is then little."""
 
 ALWAYS = (Subject.FACE, Subject.PLATE)
 """Subjects that are counted in the result even where they were not looked for."""
@@ -45,12 +59,16 @@ class RedactRequest:
 class RedactResult:
     """What was done: the copy, the tracks found by subject, the regions covered, and what it cost.
 
+    `plates_read` is how many plates have a reading, None where none was asked for; what they say is in the case alone.
+    `appraisal` says how far the analysis may be trusted.
     `seconds` are by stage; `peak_rss` is in bytes, summed over all processes of the program.
     """
 
     footage: Footage
     release: releases.ReleaseResult
     tracks: Mapping[Subject, int]
+    plates_read: int | None = None
+    appraisal: Appraisal = field(default_factory=Appraisal)
     seconds: Mapping[str, float]
     peak_rss: int
 
@@ -72,7 +90,7 @@ class RedactResult:
     def as_json(self) -> dict[str, Any]:
         """The object that the command line's contract promises; paths are absolute, "sha256" is that of the copy."""
         recording = self.footage.recording
-        return {
+        told = {
             "footage": str(self.footage.path),
             "copy": str(self.copy.path),
             "sha256": self.copy.sha256,
@@ -82,15 +100,18 @@ class RedactResult:
             "seconds": {stage: round(time, 3) for stage, time in self.seconds.items()},
             "peak_rss_mb": round(self.peak_rss / 1e6, 1),
             "check": {"verdict": str(self.report.verdict), "hits": len(self.report.hits)},
+            "doubts": len(self.appraisal.doubts),
+            "estimate": as_json(self.report.estimates),
         }
+        return told if self.plates_read is None else {**told, "plates_read": self.plates_read}
 
 
 def redact(request: RedactRequest) -> Generator[Progress, None, RedactResult]:
     """Do the whole job; everything but the case's own database is worked on in child processes.
 
-    A case that holds the same recording already is gone on with: tracks of the same search are kept, and what a
-    person has decided stays decided. Raises ReviewerError of every kind; closed or failed, it leaves no copy, and
-    no case that was not there before unless the recording was taken into it.
+    A case that holds the same recording already is gone on with: tracks of the same search are kept, plates that are
+    to be read now are read, and what a person has decided stays decided. Raises ReviewerError of every kind; closed or
+    failed, it leaves no copy, and no case that was not there before unless the recording was taken into it.
     """
     releases.refuse(request.target, original=request.video)
     size_of(request.video)
@@ -100,8 +121,16 @@ def redact(request: RedactRequest) -> Generator[Progress, None, RedactResult]:
         work = _Redaction(case, cases.register(case, footage), request=request, watch=watch)
         yield from work.analyse()
         result = yield from work.release()
-        tracks = work.counted()
-    return RedactResult(footage=footage, release=result, tracks=tracks, seconds=watch.seconds, peak_rss=memory.peak)
+        tracks, read, appraisal = work.counted(), work.plates_read(), work.appraisal()
+    return RedactResult(
+        footage=footage,
+        release=result,
+        tracks=tracks,
+        plates_read=read,
+        appraisal=appraisal,
+        seconds=watch.seconds,
+        peak_rss=memory.peak,
+    )
 
 
 def _case(folder: Path | None) -> AbstractContextManager[Case]:
@@ -124,12 +153,38 @@ class _Redaction:
         if done.is_of(search):
             tracks = self._case.evidence.tracks(footage.id)
         else:
+            kept = unfinished(footage, search, work=self._case.work_folder)
             title = f"Looking for {' and '.join(sorted(f'{subject}s' for subject in search.find))}"
-            found = yield from self._watch.stage("analysis", analyse(footage, search), title=title)
-            tracks = cases.apart(found, self._taken())
-            cases.save_analysis(self._case, footage.id, tracks=tracks, search=search)
+            title += f", going on from {kept.part:.0%}" if kept.part else ""
+            title += yield from self._estimated(left=1 - kept.part)
+            found = yield from self._watch.stage("analysis", analyse(footage, search, kept=kept), title=title)
+            looking = examine(footage, search, analysis=found)
+            found = yield from self._watch.stage("estimate", looking, title="Looking twice at a sample of frames")
+            tracks = cases.apart(found.tracks, self._taken())
+            appraisal = cases.apart_too(found.appraisal, found.tracks, after=tracks)
+            cases.save_analysis(self._case, footage.id, tracks=tracks, search=search, appraisal=appraisal)
         if not (done.is_of(search) and done.proposed):
             self._session.commit(Propose(propose(tracks, footage)))
+        if search.read and not (done.is_of(search) and done.read):
+            cases.save_readings(self._case, footage.id, tracks=(yield from self._read(tracks)))
+
+    def _estimated(self, *, left: float) -> Generator[Progress, None, str]:
+        """About how long looking will take where the part `left` of long footage is left, for its title, or nothing."""
+        footage, search = self._footage, self._request.search
+        if left * footage.recording.duration < LONG:
+            return ""
+        trial = costs(footage.path, search, depths=(search.depth,), frames=len(footage.recording.index))
+        try:
+            found = yield from self._watch.stage("analysis", trial, title="Trying how long looking will take")
+        except FootageError as error:  # what is wrong with it, the analysis will say with the place
+            log.info("how long looking takes could not be tried: %s", error)
+            return ""
+        time = found[search.depth].seconds
+        return "" if time is None else f", {about(left * time)}"
+
+    def _read(self, tracks: tuple[Track, ...]) -> Generator[Progress, None, tuple[Track, ...]]:
+        title = "Reading plates"
+        return (yield from self._watch.stage("analysis", read_plates(self._footage, tracks), title=title))
 
     def release(self) -> Generator[Progress, None, releases.ReleaseResult]:
         """Render and check until nothing more can be covered, and record the copy in the case."""
@@ -139,6 +194,7 @@ class _Redaction:
             profile=self._request.profile,
             search=self._request.search,
             target=self._request.target,
+            sample=self.appraisal().sample,
         )
         result = yield from releases.release(request, amend=self._amend, watch=self._watch)
         try:
@@ -148,11 +204,21 @@ class _Redaction:
             raise
         return result
 
+    def appraisal(self) -> Appraisal:
+        """How far the analysis in the case may be trusted."""
+        return self._case.evidence.appraisal(self._footage.id)
+
     def counted(self) -> dict[Subject, int]:
         """The tracks in the case by subject."""
         counts = Counter(track.subject for track in self._case.evidence.tracks(self._footage.id))
         wanted = (*ALWAYS, *(s for s in Subject if s in self._request.search.find or s in counts))
         return {subject: counts[subject] for subject in dict.fromkeys(wanted)}
+
+    def plates_read(self) -> int | None:
+        """How many plates in the case have a reading; None where reading was not asked for."""
+        if not self._request.search.read:
+            return None
+        return sum(track.reading is not None for track in self._case.evidence.tracks(self._footage.id))
 
     def _amend(self, report: CheckReport) -> Generator[Progress, None, Review | None]:
         """Follow the hits both ways and cover them; None when there are none, or nothing came of them."""
@@ -163,6 +229,8 @@ class _Redaction:
         )
         if not found:
             return None
+        if self._request.search.read:
+            found = yield from self._read(found)
         kept = self._case.evidence.tracks(self._footage.id)
         tracks = cases.apart(found, [*self._taken(), *(track.id for track in kept)])
         self._session.commit(AddRegions(propose(tracks, self._footage)))

@@ -5,10 +5,18 @@ from collections.abc import Generator, Sequence
 from contextlib import ExitStack, closing
 from typing import Any, TypeVar
 
+import psutil
+
 from reviewer.services.jobs import Progress
 from reviewer.services.workers import Work, in_child
 
 Result = TypeVar("Result")
+
+EACH = 800 * 1024 * 1024
+"""Bytes that a child may need that looks at 1080p with everything there is, as measured, with a margin."""
+
+SPARE = 512 * 1024 * 1024
+"""Bytes left to everything else on the machine."""
 
 
 def cores() -> int:
@@ -17,6 +25,12 @@ def cores() -> int:
         return max(1, len(os.sched_getaffinity(0)))  # type: ignore[attr-defined,unused-ignore]
     except AttributeError:  # Windows has no such call
         return max(1, os.cpu_count() or 1)
+
+
+def hands() -> int:
+    """How many children may look at footage at once: one a core, and no more than there is memory for."""
+    room = psutil.virtual_memory().available - SPARE
+    return max(1, min(cores(), int(room // EACH)))
 
 
 def in_children(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.core.detection import Subject, Track
+from reviewer.core.detection import Origin, Subject, Track
 from reviewer.core.footage import Footage, FrameIndex
 from reviewer.core.geometry import Box
 from reviewer.core.region import Keyframe, Region, RegionId
@@ -21,6 +21,12 @@ MARGINS = {
 }
 """What is hidden beyond the box on each flank, above and below, in parts of its width and height: a face is found from
 hairline to chin, and hair and ears identify too; the ends of a plate are found least exactly."""
+
+TALL = {Subject.FACE: 1.25}
+"""Height that a box has at least, in widths: of a masked or half hidden face a detector boxes what it sees of it."""
+
+GUESSED = 0.15
+"""Part of its size by which a box is wider on every side where it was only bridged."""
 
 NEIGHBOURS = 2
 """Frames before and after whose boxes each frame's region must hold as well: nothing shrinks in between."""
@@ -59,7 +65,18 @@ def _region(track: Track, index: FrameIndex, *, lead: int) -> Region:
 def _with_margins(track: Track) -> Sides:
     flank, above, below = MARGINS[track.subject]
     x, y, width, height = track.boxes.astype(np.float64).T
-    return np.stack([x - flank * width, y - above * height, x + (1 + flank) * width, y + (1 + below) * height], axis=1)
+    missing = np.maximum(TALL.get(track.subject, 0.0) * width - height, 0.0)
+    y, height = y - missing / 3, height + missing  # mostly below: masks and scarves hide more than caps do
+    guess = np.where(track.origins == Origin.BRIDGED, GUESSED, 0.0)
+    return np.stack(
+        [
+            x - (flank + guess) * width,
+            y - (above + guess) * height,
+            x + (1 + flank + guess) * width,
+            y + (1 + below + guess) * height,
+        ],
+        axis=1,
+    )
 
 
 def _widened(sides: Sides) -> Sides:

@@ -10,13 +10,16 @@ import numpy as np
 
 from reviewer.core.copy import CheckReport, Copy, Verdict
 from reviewer.core.errors import UsageError
+from reviewer.core.estimate import Estimate
 from reviewer.core.footage import Footage, FrameIndex
 from reviewer.core.profile import Profile
 from reviewer.core.review import Review
-from reviewer.core.settings import Search
+from reviewer.core.sample import Sample
+from reviewer.core.settings import ModelPack, Search
 from reviewer.media.fingerprint import fingerprint_steps
 from reviewer.services.check import CheckRequest, check
 from reviewer.services.diagnostics import product
+from reviewer.services.estimate import estimates
 from reviewer.services.intake import stamp_of, verify_unchanged
 from reviewer.services.jobs import Progress
 from reviewer.services.manifest import manifest_name, manifest_of, write_manifest
@@ -38,7 +41,9 @@ Amend = Callable[[CheckReport], Generator[Progress, None, Review | None]]
 class ReleaseRequest:
     """What to release: a snapshot of the review over the footage, made by the profile, as the MP4 file `target`.
 
-    `search` is what the check looks for, and how hard.
+    `search` is what the check looks for, how hard, and with which model packs; `found_with` are those that looked when
+    the footage was analysed, which may have been on another day. `sample` is what the estimate of misses is made from,
+    None where no sample was taken.
     """
 
     footage: Footage
@@ -46,6 +51,8 @@ class ReleaseRequest:
     profile: Profile
     search: Search
     target: Path
+    found_with: tuple[ModelPack, ...] = ()
+    sample: Sample | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +103,7 @@ def release(
         for number in range(ROUNDS + 1):
             rendered = yield from watch.stage("render", _render(request, draft), title="Rendering the copy")
             report = yield from watch.stage("check", _check(request, draft), title="Checking the copy")
+            report = replace(report, estimates=_estimates(request))
             review = None
             if report.verdict is Verdict.OPEN and amend is not None and number < ROUNDS:
                 review = yield from amend(report)
@@ -131,6 +139,10 @@ def _check(request: ReleaseRequest, draft: Path) -> Generator[Progress, None, Ch
     )
 
 
+def _estimates(request: ReleaseRequest) -> tuple[Estimate, ...]:
+    return estimates(request.sample, request.review, frames=len(request.footage.recording.index))
+
+
 def _publish(
     request: ReleaseRequest, draft: Path, *, report: CheckReport, rendered: Rendered, watch: Stopwatch
 ) -> Generator[Progress, None, Copy]:
@@ -146,7 +158,8 @@ def _publish(
         report=report,
     )
     footage = _shown(request.footage, rendered)
-    manifest = manifest_of(copy, footage, review=request.review, search=request.search, product=product())
+    looked = replace(request.search, packs=tuple(sorted({*request.search.packs, *request.found_with})))
+    manifest = manifest_of(copy, footage, review=request.review, search=looked, product=product())
     try:
         write_manifest(manifest, manifest_name(draft))
     except OSError as error:

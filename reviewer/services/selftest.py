@@ -113,7 +113,7 @@ class _Attempt:
 
     def detect(self) -> str:
         """The detectors find the face and the plate, and both are followed."""
-        tracks: tuple[Track, ...] = tuple(_finish(analyse(self._needed("footage"), Search())))
+        tracks: tuple[Track, ...] = _finish(analyse(self._needed("footage"), Search())).tracks
         for subject in (Subject.FACE, Subject.PLATE):
             longest = max((len(track.ticks) for track in tracks if track.subject is subject), default=0)
             _demand(longest >= (END - START) // 2, f"the {subject} was found in {longest} of {END - START} frames")

@@ -6,7 +6,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -54,7 +54,8 @@ def entries(footage: Footage, tracks: Iterable[Track]) -> Iterator[dict[str, Any
     """One entry for each frame with boxes, in order.
 
     "frame" counts displayed frames from 0, "seconds" is on the footage's own clock, and boxes are in pixels of the
-    upright frame; the keys come in the order of the contract.
+    upright frame; the keys come in the order of the contract. A plate that was read has "reading" as its last key, with
+    "text", "pattern" (the id of a form in core/plate_forms, "" for none) and "score".
     """
     index, time_base = footage.recording.index, footage.recording.video.time_base
     by_tick: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -69,7 +70,7 @@ def entries(footage: Footage, tracks: Iterable[Track]) -> Iterator[dict[str, Any
 
 def _box(track: Track, position: int) -> dict[str, Any]:
     x, y, width, height = (round(float(value), 2) for value in track.boxes[position])
-    return {
+    box = {
         "track": track.id,
         "subject": track.subject.value,
         "x": x,
@@ -79,6 +80,7 @@ def _box(track: Track, position: int) -> dict[str, Any]:
         "origin": ORIGINS[int(track.origins[position])],
         "score": round(float(track.scores[position]), 4),
     }
+    return box if track.reading is None else {**box, "reading": asdict(track.reading)}
 
 
 @contextmanager

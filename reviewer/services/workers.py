@@ -1,19 +1,19 @@
 """Run work that touches footage in a child process, so that a hostile file can end only the child.
 
 Work is a generator function at module level that yields Progress and returns a picklable result,
-exactly like a job; `in_child` is that same job, driven from a distance.
+exactly like a job; `in_child` is that same job, driven from a distance. A child is begun with a bench: a context
+manager at module level that sets up what the work needs once and gives the function that does one piece of work;
+it then does piece after piece until nobody wants more (see services/crew).
 """
 
-import logging
 import multiprocessing
 import signal
 import sys
 import traceback
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
-from multiprocessing.process import BaseProcess
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -27,9 +27,9 @@ if sys.platform == "win32":
 else:
     from multiprocessing.connection import Connection
 
-log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 Work = Callable[..., Generator[Progress, None, Result]]
+Bench = Callable[..., AbstractContextManager[Work[Result]]]
 
 POLL = 0.2
 """Seconds between two looks at a child."""
@@ -46,14 +46,28 @@ class Limits:
     silence: float = 300.0
 
 
+class DiedError(FootageError):
+    """A child ended without a word, or had to be ended: killed, crashed, hung, or grown too large."""
+
+    cause = ""
+    """What is known of it, in a few words."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Done:
+class Done:
+    """A piece of work is finished."""
+
     result: Any
 
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
     error: BaseException
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """The child's interpreter runs: what it has to load is sent only now, so that starting it keeps nobody waiting."""
 
 
 class _AloneError(Exception):
@@ -66,75 +80,134 @@ def in_child(work: Work[Result], *args: Any, name: str, limits: Limits = Limits(
     `name` is what the footage is called in messages. Closing the generator ends the child. Raises what the
     work raised when that is a ReviewerError, and FootageError when the child died, hung or grew past `limits`.
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(
-        target=_serve, args=(theirs, work), kwargs={"args": args}, daemon=True, name=f"work on {name}"
-    )
-    try:
-        with closing(theirs), _interrupt_held():
-            child.start()
-        result: Result = yield from _relay(child, ours, name=name, limits=limits)
-        return result
-    finally:
-        ours.close()  # the child hears of it at its next step, on every platform
-        _end(child, GRACE)
-        child.close()
+    last = Progress(0, None)
+    with closing(Child(_once, work, name=name, limits=limits)) as child:
+        child.give(*args)
+        while True:
+            message = child.hear(POLL)
+            if isinstance(message, Done):
+                result: Result = message.result
+                return result
+            last = message or last
+            yield last  # also after silence, so that a cancel is heard while the child works on one thing for long
 
 
-def _relay(child: BaseProcess, pipe: Connection, *, name: str, limits: Limits) -> Generator[Progress, None, Any]:
-    last, silent, due = Progress(0, None), 0.0, 0.0
-    while True:
-        message = _receive(pipe, child, name=name)
-        if isinstance(message, _Done):
-            return message.result
+@contextmanager
+def _once(work: Work[Result]) -> Iterator[Work[Result]]:
+    yield work
+
+
+class Child:
+    """One child process at its bench, and the way to talk to it; used by one thread.
+
+    `name` is what the footage is called in messages.
+    """
+
+    def __init__(self, bench: Bench[Any], *args: Any, name: str, limits: Limits = Limits()) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._name, self._limits = name, limits
+        self._waiting: list[Any] = [(bench, args)]
+        self._ready = self._closed = False
+        self._silent = self._due = 0.0
+        self.pipe: Connection
+        self.pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True, name=f"work on {name}")
+        try:
+            with closing(theirs), _interrupt_held():
+                self._process.start()
+        except BaseException:
+            self.pipe.close()
+            raise
+
+    def give(self, *args: Any) -> None:
+        """Have the child do one more piece of work; the one before must be done. Raises DiedError when it is gone."""
+        self._silent = 0.0
+        self._waiting.append(args)
+        if self._ready:
+            self._hand_over()
+
+    def hear(self, wait: float) -> Progress | Done | None:
+        """What the child says next, None when it says nothing for `wait` seconds.
+
+        Raises what the work raised when that is a ReviewerError, RuntimeError for a defect in it, and DiedError when
+        the child is gone, silent for too long or too large.
+        """
+        since = monotonic()
+        message = self._receive(wait)
+        # What is counted is time spent waiting: the clock also runs while the whole machine sleeps.
+        self._silent = 0.0 if message else self._silent + min(wait, monotonic() - since)
         if isinstance(message, _Failed):
-            raise _died(name, "too little memory") if isinstance(message.error, MemoryError) else message.error
-        silent = 0.0 if message else silent + POLL
-        if monotonic() >= due:  # a child that talks all the time is looked at as well
-            _watch(child, name=name, limits=limits, silent=silent)
-            due = monotonic() + POLL
-        last = message or last
-        yield last  # also after silence, so that a cancel is heard while the child works on one thing for long
+            raise self._died("too little memory") if isinstance(message.error, MemoryError) else message.error
+        if isinstance(message, _Ready):
+            self._ready = True
+            self._hand_over()
+            return None
+        if isinstance(message, Done):
+            return message
+        self.watch()
+        told: Progress | None = message
+        return told
 
+    def watch(self, *, waited: float = 0.0) -> None:
+        """End the child when it has outgrown its limits; `waited` seconds have passed in silence. Raises DiedError."""
+        self._silent += waited
+        if monotonic() < self._due:
+            return
+        self._due = monotonic() + POLL
+        cause = "no sign of life" if self._silent > self._limits.silence else ""
+        with suppress(psutil.Error):
+            if psutil.Process(self._process.pid).memory_info().rss > self._limits.memory:
+                cause = "too much memory"
+        if cause:
+            self._end(0)
+            raise self._died(cause)
 
-def _receive(pipe: Connection, child: BaseProcess, *, name: str) -> Any:
-    """The next message, None when there is none for a while; raises FootageError when the child is gone."""
-    try:
-        return pipe.recv() if pipe.poll(POLL) else None
-    except (EOFError, OSError):  # the latter when it died in the middle of a message
-        child.join(GRACE)
-        raise _died(name, f"exit status {child.exitcode}") from None
+    def dismiss(self) -> None:
+        """Let the child know that nobody wants anything more of it; `close` then waits until it has gone."""
+        self.pipe.close()  # the child hears of it at its next step, on every platform
 
+    def close(self) -> None:
+        """End the child, in good order where that takes no more than GRACE; a second call does nothing."""
+        if not self._closed:
+            self._closed = True
+            self.dismiss()
+            self._end(GRACE)
+            self._process.close()
 
-def _watch(child: BaseProcess, *, name: str, limits: Limits, silent: float) -> None:
-    cause = "no sign of life" if silent > limits.silence else ""
-    with suppress(psutil.Error):
-        if child.pid is not None and psutil.Process(child.pid).memory_info().rss > limits.memory:
-            cause = "too much memory"
-    if cause:
-        _end(child, 0)
-        raise _died(name, cause)
+    def _hand_over(self) -> None:
+        try:
+            while self._waiting:
+                self.pipe.send(self._waiting.pop(0))
+        except OSError:
+            raise self._gone() from None
 
+    def _receive(self, wait: float) -> Any:
+        try:
+            return self.pipe.recv() if self.pipe.poll(wait) else None
+        except (EOFError, OSError):  # the latter when it died in the middle of a message
+            raise self._gone() from None
 
-def _died(name: str, cause: str) -> FootageError:
-    return FootageError(
-        f"The work on {name} stopped unexpectedly ({cause}).",
-        "The file may be damaged. The original and the case are unchanged; try again, or have the file repaired.",
-    )
+    def _gone(self) -> DiedError:
+        self._process.join(GRACE)
+        return self._died(f"exit status {self._process.exitcode}")
 
+    def _died(self, cause: str) -> DiedError:
+        error = DiedError(
+            f"The work on {self._name} stopped unexpectedly ({cause}).",
+            "The file may be damaged. The original and the case are unchanged; try again, or have the file repaired.",
+        )
+        error.cause = cause
+        return error
 
-def _end(child: BaseProcess, grace: float) -> None:
-    """Wait `grace` seconds for the child to end by itself, then ask it to, then make it."""
-    if child.pid is None:
-        return  # it never started
-    child.join(grace)
-    if child.is_alive():
-        child.terminate()
-        child.join(2)
-    if child.is_alive():
-        child.kill()
-        child.join()
+    def _end(self, grace: float) -> None:
+        """Wait `grace` seconds for the child to end by itself, then ask it to, then make it."""
+        self._process.join(grace)
+        if self._process.is_alive():
+            self._process.terminate()
+            self._process.join(2)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
 
 
 @contextmanager
@@ -151,26 +224,30 @@ def _interrupt_held() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
-def _serve(pipe: Connection, work: Work[Any], *, args: tuple[Any, ...]) -> None:
+def _serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends the child in good order
     signal.signal(signal.SIGTERM, _leave)
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     with suppress(_AloneError):
-        _send(pipe, _outcome(pipe, work, args=args))
+        _send(pipe, _Ready())
+        bench, args = _take(pipe)
+        try:
+            with bench(*args) as work:
+                while True:
+                    _send(pipe, Done(_drive(pipe, work(*_take(pipe)))))
+        except _AloneError:
+            raise
+        except Exception as error:
+            _send(pipe, _failed(error))
 
 
-def _outcome(pipe: Connection, work: Work[Any], *, args: tuple[Any, ...]) -> _Done | _Failed:
-    try:
-        return _Done(_drive(pipe, work(*args)))
-    except (ReviewerError, MemoryError) as error:
+def _failed(error: Exception) -> _Failed:
+    if isinstance(error, ReviewerError | MemoryError):
         return _Failed(error)
-    except _AloneError:
-        raise
-    except Exception as error:
-        defect = RuntimeError(f"{type(error).__name__}: {error}")  # the error itself may not cross
-        defect.add_note(traceback.format_exc())
-        return _Failed(defect)
+    defect = RuntimeError(f"{type(error).__name__}: {error}")  # the error itself may not cross
+    defect.add_note("".join(traceback.format_exception(error)))
+    return _Failed(defect)
 
 
 def _drive(pipe: Connection, steps: Generator[Progress, None, Result]) -> Result:
@@ -184,7 +261,14 @@ def _drive(pipe: Connection, steps: Generator[Progress, None, Result]) -> Result
             _send(pipe, progress)
 
 
-def _send(pipe: Connection, message: Progress | _Done | _Failed) -> None:
+def _take(pipe: Connection) -> Any:
+    try:
+        return pipe.recv()
+    except (EOFError, OSError) as error:
+        raise _AloneError from error
+
+
+def _send(pipe: Connection, message: Progress | Done | _Failed | _Ready) -> None:
     try:
         pipe.send(message)
     except OSError as error:

@@ -1,5 +1,6 @@
 """Frames: exact, upright, safe to keep, and not stopped by damage."""
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -122,3 +123,19 @@ def test_the_two_moments_of_an_interlaced_picture_do_not_mix_their_colours(tmp_p
     red = frame.red[height // 4 + 2 :, 90:].astype(int)
     assert (red[0::2] > 190).mean() > 0.95 or (red[1::2] > 190).mean() > 0.95
     assert abs(red[0::2].mean() - red[1::2].mean()) > 60
+
+
+def test_a_reader_says_how_far_a_frame_is(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.mp4", Clip(frames=90, gop=30))
+    recording = probe(path)
+    with FrameReader(path, recording) as reader:
+        assert [reader.run_up(n) for n in (0, 29, 30, 75)] == [0, 29, 0, 15]
+        assert reader.ahead(20) == 20
+        assert len(list(reader.frames(5, 10))) == 5
+        assert reader.ahead(20) == 10  # onward from frame 10
+        assert reader.ahead(75) == 15  # from the keyframe before it
+        assert reader.ahead(4) == 4  # back, and on from the first one
+    counted = dataclasses.replace(recording, notes=(module.COUNTED,))
+    with FrameReader(path, counted) as reader:
+        assert reader.run_up(75) == 75
+        assert reader.ahead(75) == 75

@@ -1,91 +1,49 @@
 """Analysis over real footage files in real child processes."""
 
 import itertools
-from collections.abc import Generator
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import av
-import numpy as np
+import psutil
 import pytest
-from numpy.typing import NDArray
 
-from reviewer.core import places
+from reviewer.core.analysis import Analysis
 from reviewer.core.copy import Hit
 from reviewer.core.detection import Subject
 from reviewer.core.errors import FootageError
-from reviewer.core.footage import Footage, FootageId
+from reviewer.core.footage import Footage, Recording
 from reviewer.core.geometry import Box
 from reviewer.core.settings import Depth, Search
 from reviewer.core.timing import Tick
-from reviewer.media.fingerprint import fingerprint
-from reviewer.media.probe import probe
-from reviewer.media.reader import FrameReader
-from reviewer.services.analysis import analyse, pursue, unbroken
-from reviewer.services.jobs import Progress
-from reviewer.services.pool import in_children
-from reviewer.vision.scan import Segment
-from tests.support.footage import Clip, corrupt, make
-from tests.support.work import count, refuse
+from reviewer.services import crew, segments
+from reviewer.services.analysis import analyse, propose, pursue
+from reviewer.services.kept import Kept, unfinished
+from reviewer.vision.scan import Looked, Segment
+from tests.support.footage import Clip, make
+from tests.support.looked import SIDE, TOP, footage_of, numbers_of, passing_face, place, result_of
+from tests.support.processes import ROOT, children, until
 
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 FACES = Search(find=frozenset({Subject.FACE}), depth=Depth.FAST)
-SIDE = 170
-TOP = 185
-"""Low enough for the face to be clear of those cells."""
-
-
-def portrait() -> NDArray[np.uint8]:
-    with av.open(str(places.resources() / "demo" / "astronaut.png")) as container:
-        frame = next(container.decode(video=0)).reformat(width=SIDE, height=SIDE, format="rgb24")
-    picture: NDArray[np.uint8] = frame.to_ndarray()
-    return picture
-
-
-def place(number: int) -> int:
-    return 340 + 2 * number
-
-
-def footage_of(path: Path) -> Footage:
-    return Footage(
-        id=FootageId("f"), path=path, size=path.stat().st_size, sha256=fingerprint(path), recording=probe(path)
-    )
 
 
 @pytest.fixture(scope="module")
 def passing(tmp_path_factory: pytest.TempPathFactory) -> Footage:
     """A real face that moves across 60 frames, two pixels a frame, clear of the cells that the number is drawn in."""
-    face = portrait()
-
-    def paint(number: int, rgb: NDArray[np.uint8]) -> None:
-        rgb[:] = 120
-        rgb[TOP : TOP + SIDE, place(number) : place(number) + SIDE] = face
-
-    path = tmp_path_factory.mktemp("footage") / "passing.mp4"
-    return footage_of(make(path, Clip(size=(640, 360), frames=60, paint=paint)))
-
-
-def result_of(job: Generator[Progress, None, Any]) -> Any:
-    seen: list[Progress] = []
-    while True:
-        try:
-            seen.append(next(job))
-        except StopIteration as stop:
-            assert all(a.done <= b.done for a, b in itertools.pairwise(seen))
-            return stop.value
+    return passing_face(tmp_path_factory.mktemp("footage") / "passing.mp4")
 
 
 def test_a_face_is_found_and_followed_through_every_frame_over_the_border_of_segments(passing: Footage) -> None:
-    (track,) = result_of(analyse(passing, FACES))
+    (track,) = result_of(analyse(passing, FACES)).tracks
     assert track.ticks.tolist() == passing.recording.index.ticks.tolist()
     for number in range(60):
         x, y = track.box(number).centre
         assert place(number) + 0.3 * SIDE < x < place(number) + 0.6 * SIDE
         assert TOP + 0.1 * SIDE < y < TOP + 0.45 * SIDE
-
-
-def test_the_number_of_workers_changes_nothing(passing: Footage) -> None:
-    one, two = (result_of(analyse(passing, FACES, workers=n)) for n in (1, 2))
-    assert [t.boxes.tolist() for t in one] == [t.boxes.tolist() for t in two]
 
 
 def test_a_hit_is_followed_both_ways_and_its_track_has_an_id_of_its_own(passing: Footage) -> None:
@@ -111,32 +69,185 @@ def test_a_hit_is_followed_both_ways_and_its_track_has_an_id_of_its_own(passing:
 
 def test_closing_an_analysis_early_ends_its_children(passing: Footage) -> None:
     job = analyse(passing, FACES)
-    next(job)
+    while not children():
+        next(job)
     job.close()  # what is left running fails the test
-
-
-def test_a_frame_that_cannot_be_decoded_keeps_its_number(tmp_path: Path) -> None:
-    path = make(tmp_path / "a.mp4", Clip(frames=20, gop=1))
-    footage = footage_of(path)
-    damaged = corrupt(path, {5, 6})
-    with FrameReader(damaged, footage.recording) as reader:
-        frames = list(unbroken(reader, Segment(0, 19, 30.0), index=footage.recording.index))
-    assert len(frames) == 20
-    assert frames[5] is frames[4] or frames[5].tick == footage.recording.index.tick(5)
-    assert frames[19].tick == footage.recording.index.tick(19)
-
-
-def test_several_children_work_at_once_and_their_results_come_in_order() -> None:
-    job = in_children(count, [(3,), (5,)], name="a.mp4", total=8)
-    assert result_of(job) == [result_of(count(3)), result_of(count(5))]
-
-
-def test_the_error_of_one_child_ends_the_others() -> None:
-    with pytest.raises(FootageError):
-        result_of(in_children(refuse, [("a.mp4",), ("a.mp4",)], name="a.mp4", total=2))
 
 
 def test_footage_of_a_single_frame_is_analysed(tmp_path: Path) -> None:
     footage = footage_of(make(tmp_path / "one.mp4", Clip(frames=1)))
-    assert result_of(analyse(footage, FACES)) == ()
+    assert result_of(analyse(footage, FACES)).tracks == ()
     assert footage.recording.index.tick(0) == Tick(0)
+
+
+@pytest.fixture
+def five(passing: Footage, monkeypatch: pytest.MonkeyPatch) -> Footage:
+    """The same footage, looked at in five segments."""
+    monkeypatch.setattr(segments, "LONGEST", 12)
+    assert len(segments.segments_of(passing.recording)) == 5
+    return passing
+
+
+@pytest.fixture(scope="module")
+def whole(passing: Footage) -> Iterator[list[tuple[Any, ...]]]:
+    """What an analysis of those five finds that nothing disturbs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segments, "LONGEST", 12)
+        yield numbers_of(result_of(analyse(passing, FACES, workers=1)).tracks)
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_the_number_of_workers_changes_nothing(five: Footage, whole: list[tuple[Any, ...]], workers: int) -> None:
+    assert numbers_of(result_of(analyse(five, FACES, workers=workers)).tracks) == whole
+
+
+@posix
+@pytest.mark.logs("which is looked at again")
+def test_a_killed_child_changes_nothing_in_the_result(five: Footage, whole: list[tuple[Any, ...]]) -> None:
+    job = analyse(five, FACES, workers=1)
+    while next(job).done <= 20:
+        pass
+    (child,) = children()
+    child.kill()
+    assert numbers_of(result_of(job).tracks) == whole
+
+
+@posix
+@pytest.mark.logs("which is looked at again")
+def test_where_every_child_is_killed_the_seconds_are_named_and_what_is_done_is_kept(
+    five: Footage, tmp_path: Path
+) -> None:
+    def killing() -> None:
+        for _ in analyse(five, FACES, workers=1, kept=unfinished(five, FACES, work=tmp_path)):
+            if list(tmp_path.rglob("*.npz")):
+                for child in children():
+                    child.kill()
+
+    with pytest.raises(FootageError, match=r"passing\.mp4 cannot be looked at between 0:0[01] and 0:0[12]: ") as caught:
+        killing()
+    done = unfinished(five, FACES, work=tmp_path)
+    assert 1 <= len(done.looked) < 5
+    assert f"{done.part:.0%} of the footage is done and kept" in caught.value.advice
+
+
+def kept_by(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The segments that are looked at from now on, as they are finished."""
+    numbers: list[int] = []
+    add = Kept.add
+
+    def noting(kept: Kept, number: int, looked: Looked) -> None:
+        numbers.append(number)
+        add(kept, number, looked)
+
+    monkeypatch.setattr(Kept, "add", noting)
+    return numbers
+
+
+def test_what_was_cancelled_is_gone_on_with_from_the_last_finished_segment(
+    five: Footage, whole: list[tuple[Any, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at = kept_by(monkeypatch)
+    job = analyse(five, FACES, workers=1, kept=unfinished(five, FACES, work=tmp_path))
+    while len(looked_at) < 2:
+        next(job)
+    job.close()
+    done, again = list(looked_at), analyse(five, FACES, kept=unfinished(five, FACES, work=tmp_path))
+    first = next(again)
+    assert first.note == f"going on from {first.done / 64:.0%}"
+    assert first.done >= 26
+    assert numbers_of(result_of(again).tracks) == whole
+    assert sorted(looked_at) == [0, 1, 2, 3, 4]
+    assert len(done) >= 2
+
+
+def test_where_everything_is_kept_no_child_is_begun(
+    five: Footage, whole: list[tuple[Any, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result_of(analyse(five, FACES, kept=unfinished(five, FACES, work=tmp_path)))
+    monkeypatch.setattr(crew, "Child", None)
+    assert numbers_of(result_of(analyse(five, FACES, kept=unfinished(five, FACES, work=tmp_path))).tracks) == whole
+
+
+def test_a_damaged_segment_is_looked_at_again(
+    five: Footage, whole: list[tuple[Any, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result_of(analyse(five, FACES, kept=unfinished(five, FACES, work=tmp_path)))
+    damaged = sorted(tmp_path.rglob("*.npz"))[3]
+    damaged.write_bytes(damaged.read_bytes()[:-50])
+    looked_at = kept_by(monkeypatch)
+    assert numbers_of(result_of(analyse(five, FACES, kept=unfinished(five, FACES, work=tmp_path))).tracks) == whole
+    assert looked_at == [3]
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from reviewer.services import segments
+from reviewer.services.analysis import analyse
+from reviewer.services.kept import unfinished
+from tests.services.test_analysis import FACES
+from tests.support.looked import footage_of
+
+if __name__ == "__main__":
+    segments.LONGEST = 12
+    footage = footage_of(Path(sys.argv[1]))
+    for progress in analyse(footage, FACES, workers=2, kept=unfinished(footage, FACES, work=Path(sys.argv[2]))):
+        print(progress.done, flush=True)
+"""
+
+
+def test_after_the_whole_program_was_killed_the_next_one_goes_on(
+    five: Footage, whole: list[tuple[Any, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, script = tmp_path / "work", tmp_path / "program.py"
+    work.mkdir()
+    script.write_text(PROGRAM, encoding="utf-8")
+    program = subprocess.Popen(
+        [sys.executable, str(script), str(five.path), str(work)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+    )
+    until(lambda: len(list(work.rglob("*.npz"))) >= 1, seconds=60)
+    begun = psutil.Process(program.pid).children(recursive=True)
+    program.kill()
+    program.communicate()
+    done = set(unfinished(five, FACES, work=work).looked)
+    looked_at = kept_by(monkeypatch)
+    assert numbers_of(result_of(analyse(five, FACES, kept=unfinished(five, FACES, work=work))).tracks) == whole
+    assert done
+    assert done | set(looked_at) == {0, 1, 2, 3, 4}
+    assert not done & set(looked_at)
+    until(lambda: not any(child.is_running() for child in begun))
+
+
+def shifted(by: int) -> Callable[[Recording], list[Segment]]:
+    """A plan whose second segment starts with the frame `by`, the others every LONGEST frames after it."""
+
+    def plan(recording: Recording) -> list[Segment]:
+        last, lap = len(recording.index) - 1, round(segments.LAP * segments.rate_of(recording))
+        edges = [0, *range(by, last, segments.LONGEST), last]
+        return [
+            Segment(a, b, segments.rate_of(recording), before=min(lap, a), after=min(lap, last - b))
+            for a, b in itertools.pairwise(edges)
+        ]
+
+    return plan
+
+
+def covered(footage: Footage, analysis: Analysis) -> list[Box]:
+    """What is covered in each frame of footage with one track."""
+    (region,) = propose(analysis.tracks, footage)
+    boxes = [region.box_at(footage.recording.index.tick(n)) for n in range(60)]
+    assert all(boxes)
+    return [box.clipped(640, 360) for box in boxes if box is not None]
+
+
+@pytest.mark.parametrize("by", [1, 7, 13, 24])
+def test_where_segments_begin_changes_what_is_covered_by_no_more_than_is_said(
+    passing: Footage, monkeypatch: pytest.MonkeyPatch, by: int
+) -> None:
+    monkeypatch.setattr(segments, "LONGEST", 25)
+    usual = covered(passing, result_of(analyse(passing, FACES)))
+    monkeypatch.setattr("reviewer.services.analysis.segments_of", shifted(by))
+    for one, other in zip(usual, covered(passing, result_of(analyse(passing, FACES))), strict=True):
+        assert one.overlap(other) >= segments.SAME_COVER

@@ -16,12 +16,12 @@ from reviewer.core.detection import Subject
 from reviewer.core.errors import CheckError, FootageError
 from reviewer.core.footage import Footage
 from reviewer.core.profile import Profile
-from reviewer.core.settings import Search
+from reviewer.core.settings import ModelPack, Search
 from reviewer.media.fingerprint import fingerprint
 from reviewer.services.check import CheckRequest, check
 from reviewer.services.check_alone import check_alone
 from reviewer.services.jobs import Progress
-from reviewer.services.manifest import manifest_name, manifest_of, write_manifest
+from reviewer.services.manifest import manifest_name, manifest_of, read_manifest, write_manifest
 from tests.services.check_scenes import (
     CLIP,
     FACES,
@@ -222,6 +222,20 @@ def test_a_copy_alone_is_open_and_says_what_is_missing(tmp_path: Path, honest: P
     assert report.verdict is Verdict.OPEN
     assert found[Point.CONTENTS].held
     assert "needs the original, or the manifest" in found[Point.TICKS].sentence
+
+
+def test_a_model_pack_that_looked_at_first_and_is_not_here_is_named(
+    tmp_path: Path, honest: Path, original: Footage
+) -> None:
+    copy = tmp_path / "copy.mp4"
+    copy.write_bytes(honest.read_bytes())
+    sealed = read_manifest(manifest_name(honest))
+    pack = ModelPack("yunet", Subject.FACE, "Apache-2.0", "ab" * 32, "cd" * 32)
+    write_manifest(replace(sealed, search=replace(sealed.search, packs=(pack,))), manifest_name(copy))
+    found = by_point(result(check_alone(copy, lookers=nothing_found)))
+    told = "The model pack yunet looked at first and is not on this computer."
+    assert told in found[Point.DETECTORS].sentence
+    assert told not in by_point(result(check_alone(honest, lookers=nothing_found)))[Point.DETECTORS].sentence
 
 
 def test_what_is_not_there_or_not_readable_is_said(tmp_path: Path, honest: Path) -> None:

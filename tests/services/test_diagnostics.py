@@ -1,11 +1,14 @@
 """A problem report says where the program went wrong, and nothing about whose footage it was."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from reviewer.core import places
 from reviewer.services import diagnostics
 from reviewer.services.diagnostics import keep_report, problem_report
+from tests.support.models import put
 
 
 def failure(message: str) -> Exception:
@@ -74,3 +77,15 @@ def test_a_report_is_kept_with_temporary_files_where_there_is_no_home(
     kept = keep_report("report")
     assert kept is not None
     assert kept.parent == tmp_path
+
+
+def test_a_report_names_the_model_packs_and_nothing_of_damaged_ones() -> None:
+    assert "model packs: none" in problem_report(ValueError(), command="window")
+    own = places.pack_folders().own
+    (put(own, "plates") / "manifest.toml").write_text("")
+    put(own, "bright")
+    told = problem_report(ValueError(), command="window")
+    assert re.search(r"^model packs: bright [0-9a-f]{12}, a damaged one$", told, re.MULTILINE)
+    own.rename(own.with_name("was own"))
+    own.touch()
+    assert "model packs: cannot be read" in problem_report(ValueError(), command="window")

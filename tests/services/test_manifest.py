@@ -17,7 +17,7 @@ from reviewer.core.geometry import Box
 from reviewer.core.profile import Profile, SoundPolicy
 from reviewer.core.region import Decision, Shape
 from reviewer.core.review import of
-from reviewer.core.settings import Depth, Search
+from reviewer.core.settings import Depth, ModelPack, Search
 from reviewer.core.timing import Tick
 from reviewer.services.manifest import Manifest, digest_of, manifest_name, manifest_of, read_manifest, write_manifest
 from tests.support.values import a_footage, a_region
@@ -37,7 +37,8 @@ def a_manifest() -> Manifest:
         replace(a_region("one"), reason="the witness, Jane Doe", effect="blur"),
         replace(a_region("two"), shape=Shape.ELLIPSE, decision=Decision.REJECTED),
     ]
-    search = Search(frozenset({Subject.PLATE, Subject.FACE}), Depth.THOROUGH)
+    pack = ModelPack("yunet", Subject.FACE, "Apache-2.0", "ab" * 32, "cd" * 32)
+    search = Search(frozenset({Subject.PLATE, Subject.FACE}), Depth.THOROUGH, packs=(pack,))
     return manifest_of(copy, a_footage(), review=of(regions), search=search, product="reviewer 0")
 
 
@@ -60,6 +61,14 @@ def test_a_manifest_names_nobody_and_no_place(tmp_path: Path) -> None:
     write_manifest(a_manifest(), tmp_path / "m.json")
     text = (tmp_path / "m.json").read_text()
     assert not [word for word in ("Jane", "witness", "smith", "recordings", "bodyworn", "+51") if word in text]
+
+
+def test_a_manifest_of_the_time_before_model_packs_names_none(tmp_path: Path) -> None:
+    write_manifest(a_manifest(), tmp_path / "m.json")
+    raw = json.loads((tmp_path / "m.json").read_text())
+    assert [pack["name"] for pack in raw.pop("packs")] == ["yunet"]
+    (tmp_path / "m.json").write_text(json.dumps(raw))
+    assert read_manifest(tmp_path / "m.json").search.packs == ()
 
 
 def test_its_name_is_the_copys_with_an_ending() -> None:
@@ -94,6 +103,7 @@ def test_what_is_no_manifest_is_refused(tmp_path: Path, text: str) -> None:
         ("profile", "fill", [0, 0]),
         ("search", "find", ["ghost"]),
         ("copy", "sounds", None),
+        ("packs", 0, {"name": "yunet", "subject": "ghost"}),
     ],
 )
 def test_a_manifest_with_a_field_that_makes_no_sense_is_refused(

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.core.detection import Subject
 from reviewer.core.edits import AddRegions
 from reviewer.core.errors import CaseError
 from reviewer.core.footage import Footage, FootageId
-from reviewer.core.settings import Search
+from reviewer.core.settings import ModelPack, Search
 from reviewer.services.opened import OpenedCase
-from tests.support.values import SOMEWHERE, a_recording, a_region, a_track
+from tests.support.values import SOMEWHERE, a_recording, a_region, a_track, an_appraisal
 
 
 def a_footage() -> Footage:
@@ -21,13 +22,14 @@ def test_what_is_done_in_a_case_is_there_when_it_is_opened_again(tmp_path: Path)
     case = OpenedCase.create(tmp_path / "case", title="SAR 2211", actor="me")
     footage = case.add(a_footage())
     case.session(footage.id).commit(AddRegions((a_region("a"),)))
-    case.keep_analysis(footage.id, (a_track("t"),), search=Search())
+    case.keep_analysis(footage.id, (a_track("t"),), search=Search(), appraisal=an_appraisal())
     case.close()
     again = OpenedCase.open(tmp_path / "case", actor="me")
     assert (again.title, again.read_only) == ("SAR 2211", "")
     assert [f.id for f in again.footage()] == [footage.id]
     assert set(again.session(footage.id).review.regions) == {"a"}
     assert [t.id for t in again.tracks(footage.id)] == ["t"]
+    assert again.appraisal(footage.id).doubts == an_appraisal().doubts
     again.close()
 
 
@@ -72,4 +74,16 @@ def test_copies_are_given_names_that_nothing_has_yet(tmp_path: Path) -> None:
     assert second != first
     second.with_name(f"{second.stem}.CHECK-OPEN.mp4").touch()
     assert case.copy_place(footage) not in (first, second)
+    case.close()
+
+
+def test_the_log_knows_which_model_packs_looked(tmp_path: Path) -> None:
+    pack = ModelPack("yunet", Subject.FACE, "Apache-2.0", "ab" * 32, "cd" * 32)
+    case = OpenedCase.create(tmp_path / "case", title="t", actor="me")
+    footage = case.add(a_footage())
+    assert case.packs(footage.id) == ()
+    case.keep_analysis(footage.id, (), search=Search(packs=(pack,)))
+    assert case.packs(footage.id) == (pack,)
+    case.keep_analysis(footage.id, (), search=Search())
+    assert case.packs(footage.id) == ()
     case.close()

@@ -6,24 +6,34 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from reviewer.core.analysis import Analysis, Appraisal
 from reviewer.core.copy import Verdict
-from reviewer.core.detection import Subject
+from reviewer.core.cost import Cost
+from reviewer.core.detection import Subject, TrackId
+from reviewer.core.doubt import Doubt, DoubtKind
 from reviewer.core.edits import Decide
 from reviewer.core.errors import CaseError, DiskError, FootageError, UsageError
+from reviewer.core.footage import Footage
 from reviewer.core.region import Decision
 from reviewer.core.settings import Depth, Search
+from reviewer.core.timing import Span, Tick
 from reviewer.media.probe import probe
 from reviewer.media.reader import FrameReader
 from reviewer.services import cases, pipeline
 from reviewer.services.intake import take_in
 from reviewer.services.jobs import Progress
+from reviewer.services.kept import Kept
 from reviewer.services.manifest import manifest_name, read_manifest
 from reviewer.services.pipeline import RedactRequest, RedactResult, redact
+from reviewer.services.segments import segments_of
 from reviewer.services.session import ReviewSession
 from reviewer.store.cases import Case
+from tests.services.sample_scenes import Finds, sample
 from tests.support.footage import Clip, Sound, corrupt, make, number_in
+from tests.support.looked import a_looked
 from tests.support.stand_ins import StandIns
 
 FRAMES = 24
@@ -117,6 +127,8 @@ def test_the_result_is_the_json_object_of_the_contract(video: Path, stand_ins: S
         "seconds",
         "peak_rss_mb",
         "check",
+        "doubts",
+        "estimate",
     ]
     assert value["footage"] == str(video)
     assert value["copy"] == str(video.with_name("copy.mp4"))
@@ -124,11 +136,63 @@ def test_the_result_is_the_json_object_of_the_contract(video: Path, stand_ins: S
     assert value["frames"] == FRAMES
     assert value["seconds_of_video"] == pytest.approx(0.8)
     assert value["tracks"] == {"face": 1, "plate": 1}
-    assert list(value["seconds"]) == ["intake", "analysis", "render", "check"]
+    assert list(value["seconds"]) == ["intake", "analysis", "estimate", "render", "check"]
     assert all(isinstance(time, float) for time in value["seconds"].values())
     assert value["seconds"]["intake"] > 0
     assert value["peak_rss_mb"] > 20
     assert value["check"] == {"verdict": "settled", "hits": 0}
+    assert (value["doubts"], value["estimate"]) == (0, {})
+
+
+def a_doubtful_analysis() -> Appraisal:
+    """A doubt about the face that the stand-ins find, and a sample in which two looks saw something nobody covers."""
+    doubt = Doubt(DoubtKind.SMALL, Span(Tick(0), Tick(10**6)), Tick(0), 0.5, Subject.FACE, None, TrackId("face-1"))
+    elsewhere = (10.0, 180.0, 40.0, 50.0)
+    finds: Finds = {n: [(0, elsewhere, 0.75), (1, elsewhere, 0.75)] for n in range(3)}
+    return Appraisal((doubt,), np.full(FRAMES, 0.5, np.float32), sample(finds, frames=3))
+
+
+def test_doubts_and_the_estimate_are_told_and_kept_with_the_tracks(
+    video: Path, stand_ins: StandIns, tmp_path: Path
+) -> None:
+    stand_ins.appraisal = a_doubtful_analysis()
+    result: RedactResult = finish(redact(wanted(video, case=tmp_path / "case")))
+    value = result.as_json()
+    assert value["doubts"] == 1
+    assert value["estimate"]["face"]["uncovered"] > 0
+    assert read_manifest(manifest_name(result.copy.path)).report["estimate"] == value["estimate"]
+    with cases.read_case(tmp_path / "case") as opened:
+        kept = opened.evidence.appraisal(result.footage.id)
+        assert kept.doubts == stand_ins.appraisal.doubts
+        assert kept.sample is not None
+        assert opened.copies.released()[0].report.estimates == result.report.estimates
+
+
+def test_a_doubt_follows_its_track_to_another_name(video: Path, stand_ins: StandIns, tmp_path: Path) -> None:
+    stand_ins.appraisal = a_doubtful_analysis()
+    finish(redact(wanted(video, case=tmp_path / "case")))
+    with cases.kept_case(tmp_path / "case") as opened:
+        footage = opened.evidence.footage()[0].id
+        reviews = opened.reviews(footage)
+        session = ReviewSession(reviews.load(), reviews)
+        taken = [r.id for r in session.review.regions.values() if r.track == "face-1"]
+        session.commit(Decide(tuple(taken), Decision.CONFIRMED))
+    again = wanted(video, case=tmp_path / "case", target=video.with_name("b.mp4"), search=Search(depth=Depth.FAST))
+    finish(redact(again))
+    with cases.read_case(tmp_path / "case") as opened:
+        (doubt,) = opened.evidence.appraisal(footage).doubts
+        assert doubt.track == "face-1-2"
+        assert "face-1-2" in [t.id for t in opened.evidence.tracks(footage)]
+
+
+def test_covering_what_a_check_found_leaves_the_doubts_as_they_are(
+    video: Path, stand_ins: StandIns, tmp_path: Path
+) -> None:
+    stand_ins.appraisal, stand_ins.hits = a_doubtful_analysis(), [1, 0]
+    result: RedactResult = finish(redact(wanted(video, case=tmp_path / "case")))
+    assert result.release.rounds == 2
+    with cases.read_case(tmp_path / "case") as opened:
+        assert opened.evidence.appraisal(result.footage.id).doubts == stand_ins.appraisal.doubts
 
 
 def test_what_was_not_looked_for_is_counted_as_none(video: Path, stand_ins: StandIns) -> None:
@@ -210,6 +274,63 @@ def test_an_interrupted_case_is_gone_on_with_by_the_same_command(
     assert actions(case).count("Propose regions") == 1
 
 
+def test_an_analysis_that_was_stopped_is_gone_on_with_and_what_it_kept_goes_once_it_is_saved(
+    video: Path, stand_ins: StandIns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = video.parent / "case"
+
+    def half(footage: Footage, search: Search, *, kept: Kept) -> Generator[Progress, None, Analysis]:
+        kept.add(0, a_looked(segments_of(footage.recording)[0]))
+        yield Progress(1, 2)
+        return (yield from stand_ins.analyse(footage, search))
+
+    monkeypatch.setattr(pipeline, "analyse", half)
+    with closing(redact(wanted(video, case=case))) as job:
+        while not next(job).note.startswith("Looking"):
+            pass
+    assert not stand_ins.searches
+    assert len(list((case / "work").rglob("*.npz"))) == 1
+    with closing(redact(wanted(video, case=case))) as job:
+        notes = {progress.note for progress in job}
+    assert "Looking for faces and plates, going on from 100%" in notes
+    assert not list((case / "work").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(200.0, "Looking for faces and plates, about 4 minutes"), (None, "Looking for faces and plates")],
+)
+def test_before_long_work_it_is_told_how_long_it_will_take(
+    video: Path, stand_ins: StandIns, monkeypatch: pytest.MonkeyPatch, seconds: float | None, told: str
+) -> None:
+    asked: list[Any] = []
+
+    def costs(path: Path, search: Search, **given: Any) -> Generator[Progress, None, dict[Depth, Cost]]:
+        asked.append((path, search, given))
+        yield Progress(0, 1)
+        return {search.depth: Cost(seconds)}
+
+    monkeypatch.setattr(pipeline, "LONG", 0.5)
+    monkeypatch.setattr(pipeline, "costs", costs)
+    with closing(redact(wanted(video))) as job:
+        notes = {progress.note for progress in job}
+    assert told in notes
+    assert asked == [(video, Search(), {"depths": (Depth.BALANCED,), "frames": FRAMES})]
+
+
+def test_where_the_trial_fails_the_work_goes_on(
+    video: Path, stand_ins: StandIns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(*_: Any, **__: Any) -> Generator[Progress, None, Any]:
+        yield Progress(0, 1)
+        raise FootageError("It stopped unexpectedly.")
+
+    monkeypatch.setattr(pipeline, "LONG", 0.5)
+    monkeypatch.setattr(pipeline, "costs", refusing)
+    result: RedactResult = finish(redact(wanted(video)))
+    assert result.regions == 2
+
+
 def test_hits_are_covered_and_the_copy_is_rendered_again(video: Path, stand_ins: StandIns) -> None:
     stand_ins.hits = [2]
     case = video.parent / "case"
@@ -236,6 +357,85 @@ def test_what_remains_after_two_rounds_gives_the_copy_a_name_that_says_so(video:
         finish(redact(wanted(video)))
 
 
+READING = Search(read=True)
+
+
+def texts_in(case: Path) -> list[str | None]:
+    """What was read on each plate of the case."""
+    with cases.read_case(case) as opened:
+        (footage,) = opened.evidence.footage()
+        tracks = opened.evidence.tracks(footage.id)
+    return [t.reading.text if t.reading else None for t in tracks if t.subject is Subject.PLATE]
+
+
+def test_plates_are_not_read_unless_it_is_asked_for(video: Path, stand_ins: StandIns) -> None:
+    case = video.parent / "case"
+    result: RedactResult = finish(redact(wanted(video, case=case)))
+    assert not stand_ins.reads
+    assert result.plates_read is None
+    assert "plates_read" not in result.as_json()
+    assert texts_in(case) == [None]
+
+
+def test_what_is_read_is_kept_with_its_track_and_logged_without_its_text(video: Path, stand_ins: StandIns) -> None:
+    stand_ins.texts = ["AB12CDE"]
+    case = video.parent / "case"
+    result: RedactResult = finish(redact(wanted(video, case=case, search=READING)))
+    assert texts_in(case) == ["AB12CDE"]
+    assert result.as_json()["plates_read"] == 1
+    assert actions(case) == [
+        *("Create case", "Add footage", "Save tracks", "Propose regions", "Read plates", "Release copy")
+    ]
+    with cases.read_case(case) as opened:
+        (detail,) = [e.detail for e in opened.log.events() if e.action == "Read plates"]
+    assert {name: detail[name] for name in ("plates", "read")} == {"plates": 1, "read": 1}
+
+
+def test_plates_that_are_to_be_read_later_are_not_looked_for_again(video: Path, stand_ins: StandIns) -> None:
+    stand_ins.texts = ["AB12CDE", "not asked for"]
+    case = video.parent / "case"
+    finish(redact(wanted(video, case=case)))
+    for number in (2, 3):
+        target = video.with_name(f"{number}.mp4")
+        result: RedactResult = finish(redact(wanted(video, case=case, target=target, search=READING)))
+        assert result.plates_read == 1
+    assert len(stand_ins.searches) == 1
+    assert stand_ins.reads == [["face-1", "plate-1"]]
+    assert texts_in(case) == ["AB12CDE"]
+
+
+def test_another_analysis_is_read_again(video: Path, stand_ins: StandIns) -> None:
+    stand_ins.texts = ["AB12CDE", "KLM4567"]
+    case = video.parent / "case"
+    finish(redact(wanted(video, case=case, search=READING)))
+    search = Search(depth=Depth.FAST, read=True)
+    finish(redact(wanted(video, case=case, target=video.with_name("2.mp4"), search=search)))
+    assert texts_in(case) == ["KLM4567"]
+
+
+def test_what_the_check_finds_is_read_too_and_what_was_read_before_stays(video: Path, stand_ins: StandIns) -> None:
+    stand_ins.texts, stand_ins.hits = ["AB12CDE"], [2]
+    case = video.parent / "case"
+    finish(redact(wanted(video, case=case, search=READING)))
+    assert stand_ins.reads == [["face-1", "plate-1"], ["pursued-1-0", "pursued-1-1"]]
+    assert texts_in(case) == ["AB12CDE"]
+
+
+def test_what_a_plate_says_stays_in_the_case_and_goes_with_no_copy(video: Path, stand_ins: StandIns) -> None:
+    stand_ins.texts, stand_ins.hits = ["ZX98YWV"], [1, 1, 1]
+    case = video.parent / "case"
+    result: RedactResult = finish(redact(wanted(video, case=case, search=READING)))
+    assert texts_in(case) == ["ZX98YWV"]
+    assert "ZX98YWV" not in str(names(video.parent))
+    assert "ZX98YWV" not in json.dumps(result.as_json())
+    beside = [path for path in video.parent.glob("copy*") if path.is_file()]
+    assert len(beside) == 2
+    assert not [path for path in beside if b"ZX98YWV" in path.read_bytes()]
+    with cases.read_case(case) as opened:
+        events = list(opened.log.events())
+    assert not [event for event in events if "ZX98YWV" in json.dumps(event.detail)]
+
+
 def alter(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[-100] ^= 1
@@ -245,9 +445,9 @@ def alter(path: Path) -> None:
 def test_an_original_that_is_altered_before_the_release_is_refused(
     video: Path, stand_ins: StandIns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def meanwhile(*given: Any) -> Any:
+    def meanwhile(*given: Any, **others: Any) -> Any:
         alter(video)
-        return stand_ins.analyse(*given)
+        return stand_ins.analyse(*given, **others)
 
     monkeypatch.setattr(pipeline, "analyse", meanwhile)
     with pytest.raises(FootageError, match=r"interview\.mp4 is not what was taken in"):

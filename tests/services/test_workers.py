@@ -4,8 +4,6 @@ import signal
 import struct
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import closing
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -16,10 +14,10 @@ import pytest
 from reviewer.core.errors import FootageError
 from reviewer.services import workers
 from reviewer.services.jobs import Job, JobRunner, JobState, JobUpdate, Progress
-from reviewer.services.workers import Limits, in_child
+from reviewer.services.workers import Child, DiedError, Done, Limits, in_child
 from tests.support import work
+from tests.support.processes import ROOT, until
 
-ROOT = Path(__file__).resolve().parents[2]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 
@@ -30,13 +28,6 @@ def drive(job: Job) -> tuple[list[Progress], object]:
             told.append(next(job))
         except StopIteration as stop:
             return told, stop.value
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline, "it never came about"
-        time.sleep(0.01)
 
 
 def test_progress_and_result_of_the_child_arrive() -> None:
@@ -116,11 +107,11 @@ def test_a_child_that_dies_in_the_middle_of_a_message_is_an_error_naming_the_foo
     reading, writing = multiprocessing.Pipe(duplex=False)
     os.write(writing.fileno(), struct.pack("!i", 1000) + b"the beginning")
     writing.close()
-    child = multiprocessing.get_context("spawn").Process(target=print)
-    child.start()
-    with closing(reading), pytest.raises(FootageError, match=r"a\.mp4 .*exit status 0"):
-        workers._receive(reading, child, name="a.mp4")
-    child.close()
+    with closing(Child(work.leaving, 0, name="a.mp4")) as child:
+        child.pipe.close()
+        child.pipe = reading
+        with pytest.raises(DiedError, match=r"a\.mp4 .*exit status 0"):
+            child.hear(5)
 
 
 @posix
@@ -134,6 +125,41 @@ def test_a_child_stuck_in_one_step_is_ended_after_a_grace_and_still_cleans_up(
         pass
     job.close()
     assert flag.read_text(encoding="utf-8") == "cleaned up"
+
+
+def test_a_child_does_one_piece_of_work_after_the_other_with_what_its_bench_has_set_up() -> None:
+    with closing(Child(work.adding, 100, name="a.mp4")) as child:
+        answers = []
+        for number in (1, 2):
+            child.give(number)
+            while not isinstance(answer := child.hear(1), Done):
+                pass
+            answers.append(answer.result)
+        child.close()  # a second one does nothing
+    assert answers == [101, 103]
+
+
+@posix
+def test_a_child_that_was_killed_while_it_had_nothing_to_do_is_told_of_when_it_is_given_something() -> None:
+    with closing(Child(work.adding, 100, name="a.mp4")) as child:
+        child.give(1)
+        while not isinstance(child.hear(1), Done):
+            pass
+        psutil.Process(child._process.pid).kill()
+        child._process.join()
+        with pytest.raises(DiedError, match="exit status -9"):
+            _give_and_hear(child)
+
+
+def _give_and_hear(child: Child) -> None:
+    child.give(1)
+    while True:
+        child.hear(1)
+
+
+def test_an_error_in_setting_up_the_bench_is_the_work_s_own() -> None:
+    with closing(Child(work.no_bench, name="a.mp4")) as child, pytest.raises(FootageError, match="no bench"):
+        _give_and_hear(child)
 
 
 def test_a_job_that_was_never_started_leaves_nothing_behind() -> None:
@@ -157,6 +183,7 @@ import sys
 from pathlib import Path
 from reviewer.services.workers import in_child
 from tests.support import work
+from tests.support.processes import ROOT, until
 
 if __name__ == "__main__":
     partial = Path(sys.argv[1])

@@ -1,0 +1,161 @@
+"""What the looks of a sample found that nothing covers: strays, each told by one look or by two that agree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.core.detection import Subject
+from reviewer.core.geometry import Box
+from reviewer.core.region import Region
+from reviewer.core.review import Review
+from reviewer.core.sample import Sample, Sighting
+from reviewer.core.timing import Tick
+
+COVERED = 0.6
+"""Share of a find that has to lie under regions for the find to count as covered; its edges are not exact."""
+
+SAME = 0.5
+"""Share of the smaller of two looks' boxes inside the other from which they found the same thing."""
+
+ALIKE = 5.0
+"""How many times larger one of them may be."""
+
+GRID = 12
+"""Points across and down a box at which it is asked whether they are covered."""
+
+Scores = tuple[float | None, float | None]
+"""Of the first look and of the second; None where that look did not find it."""
+
+Sides = NDArray[np.float64]
+"""Shape (n, 4): left, top, right, bottom in pixels of the upright frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Something found uncovered in a frame of a sample; the looks are those of its subject, in the sample's order."""
+
+    tick: Tick
+    subject: Subject
+    box: Box
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a sample says of one subject under a review: the strays, and how many boxes are covered in each frame.
+
+    What a person decided to show counts neither as uncovered nor as covered.
+    """
+
+    subject: Subject
+    strays: tuple[Stray, ...]
+    covered: tuple[int, ...]
+
+
+class Witness:
+    """The finds of a sample, those of one thing as one: worked out once, and asked about every review."""
+
+    def __init__(self, sample: Sample) -> None:
+        self._ticks = [Tick(tick) for tick in sample.ticks.tolist()]
+        self._found: dict[Subject, dict[Tick, _Found]] = {}
+        for subject in dict.fromkeys(look.subject for look in sample.looks):
+            pair = [i for i, look in enumerate(sample.looks) if look.subject is subject]
+            if len(pair) == 2:
+                self._found[subject] = _agreed_by_tick([s for s in sample.sightings() if s.look in pair], pair=pair)
+
+    def tallies(self, review: Review) -> tuple[Tally, ...]:
+        """A tally for each subject that two looks were taken for, in the order of the looks."""
+        there = self._there(review)
+        return tuple(self._tally(subject, there) for subject in self._found)
+
+    def _there(self, review: Review) -> dict[Tick, "_There"]:
+        regions = list(review.regions.values())
+        starts = np.array([r.span.start for r in regions], np.int64)
+        ends = np.array([r.span.end for r in regions], np.int64)
+        there = {}
+        for tick in self._ticks:
+            near = [regions[i] for i in np.flatnonzero((starts <= tick) & (tick < ends)).tolist()]
+            there[tick] = _There(near, _sides([b for r in near if (b := r.box_at(tick)) is not None]))
+        return there
+
+    def _tally(self, subject: Subject, there: dict[Tick, "_There"]) -> Tally:
+        strays = [
+            Stray(tick, subject, found.boxes[i], found.scores[i])
+            for tick, found in self._found[subject].items()
+            for i in np.flatnonzero(found.covered_part(there[tick].sides, subject) < COVERED).tolist()
+        ]
+        covered = (sum(r.hides and r.subject is subject for r in here.regions) for here in there.values())
+        return Tally(subject, tuple(strays), tuple(covered))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _There:
+    """The regions of one frame, decided to be shown or not, with where they are."""
+
+    regions: Sequence[Region]
+    sides: Sides
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """The finds of two looks in one frame."""
+
+    boxes: Sequence[Box]
+    scores: Sequence[Scores]
+
+    def covered_part(self, covers: Sides, subject: Subject) -> NDArray[np.float64]:
+        """The share of each box, of the ellipse in it for a face, that lies in any of `covers`."""
+        left, top, right, bottom = (side[:, None] for side in _sides(self.boxes).T)
+        across, down = _points(round_one=subject is Subject.FACE)
+        x, y = left + across * (right - left), top + down * (bottom - top)
+        inside = np.zeros(x.shape, bool)
+        for cover in covers.tolist():
+            inside |= (x >= cover[0]) & (x < cover[2]) & (y >= cover[1]) & (y < cover[3])
+        return np.asarray(inside.mean(axis=1))
+
+
+def _points(*, round_one: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    part = (np.arange(GRID) + 0.5) / GRID
+    across, down = (a.ravel() for a in np.meshgrid(part, part))
+    if round_one:
+        kept = (across - 0.5) ** 2 + (down - 0.5) ** 2 <= 0.25
+        return across[kept], down[kept]
+    return across, down
+
+
+def _agreed_by_tick(sightings: Sequence[Sighting], *, pair: Sequence[int]) -> dict[Tick, _Found]:
+    by_tick: dict[Tick, tuple[list[Sighting], list[Sighting]]] = {}
+    for sighting in sightings:
+        by_tick.setdefault(sighting.tick, ([], []))[pair.index(sighting.look)].append(sighting)
+    return {tick: _agreed(first, second) for tick, (first, second) in by_tick.items()}
+
+
+def _agreed(first: Sequence[Sighting], second: Sequence[Sighting]) -> _Found:
+    """The finds of two looks in one frame, those of the same thing as one, where the first look saw it."""
+    alike = _alike(_sides([a.box for a in first]), _sides([b.box for b in second]))
+    same = np.argwhere(alike >= SAME)
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
+    for i, j in same[np.argsort(-alike[alike >= SAME], kind="stable")].tolist():
+        if i not in partner and j not in taken:
+            partner[i] = j
+            taken.add(j)
+    alone = [b for j, b in enumerate(second) if j not in taken]
+    scores: list[Scores] = [(a.score, second[partner[i]].score if i in partner else None) for i, a in enumerate(first)]
+    return _Found([*(a.box for a in first), *(b.box for b in alone)], [*scores, *((None, b.score) for b in alone)])
+
+
+def _alike(a: Sides, b: Sides) -> NDArray[np.float64]:
+    """For each pair the share of the smaller box that lies in the larger, 0 where one is ALIKE times the other."""
+    across = np.minimum(a[:, None, 2], b[None, :, 2]) - np.maximum(a[:, None, 0], b[None, :, 0])
+    down = np.minimum(a[:, None, 3], b[None, :, 3]) - np.maximum(a[:, None, 1], b[None, :, 1])
+    area_a, area_b = (np.maximum((x[:, 2] - x[:, 0]) * (x[:, 3] - x[:, 1]), 1e-6) for x in (a, b))
+    small = np.minimum(area_a[:, None], area_b[None, :])
+    part = np.maximum(across, 0) * np.maximum(down, 0) / small
+    return np.where(np.maximum(area_a[:, None], area_b[None, :]) <= ALIKE * small, part, 0.0)
+
+
+def _sides(boxes: Sequence[Box]) -> Sides:
+    return np.array([(b.x, b.y, b.right, b.bottom) for b in boxes], np.float64).reshape(-1, 4)
