@@ -5,22 +5,26 @@ What decodes, detects and renders is imported where it is first called, so that 
 
 import os
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
+from reviewer.core.analysis import Analysis
 from reviewer.core.copy import Copy
+from reviewer.core.cost import Cost
 from reviewer.core.detection import Track
 from reviewer.core.footage import Footage
 from reviewer.core.region import Region
-from reviewer.core.settings import Search
+from reviewer.core.settings import Depth, Search
 from reviewer.services.cases import actor
 from reviewer.services.jobs import JobRunner, Progress
+from reviewer.services.models import ModelPacks
 from reviewer.services.opened import OpenedCase
 from reviewer.services.pictures import Event, PicturePlayer
 from reviewer.ui.application import make_application, manners
 from reviewer.ui.asking import User
+from reviewer.ui.costs import Tell
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.means import Means, ReleaseOrder
 
@@ -49,10 +53,13 @@ def real_means() -> Means:
         create_case=lambda folder, title: OpenedCase.create(folder, title=title, actor=who),
         take_in=_take_in,
         analyse=_analyse,
+        read_plates=_read_plates,
+        costs=_costs,
         propose=_propose,
         release=_release,
         withdraw=_withdraw,
         player=_player,
+        packs=ModelPacks(),
         warm_up=_warm_up,
     )
 
@@ -88,10 +95,25 @@ def _take_in(path: Path) -> Generator[Progress, None, Footage]:
     return (yield from take_in(path))
 
 
-def _analyse(footage: Footage, search: Search) -> Generator[Progress, None, tuple[Track, ...]]:
+def _analyse(footage: Footage, search: Search, *, work: Path) -> Generator[Progress, None, Analysis]:
     from reviewer.services.analysis import analyse
+    from reviewer.services.appraisal import examine
+    from reviewer.services.kept import unfinished
 
-    return (yield from analyse(footage, search))
+    found = yield from analyse(footage, search, kept=unfinished(footage, search, work=work))
+    return (yield from examine(footage, search, analysis=found))
+
+
+def _read_plates(footage: Footage, tracks: tuple[Track, ...]) -> Generator[Progress, None, tuple[Track, ...]]:
+    from reviewer.services.plate_reading import read_plates
+
+    return (yield from read_plates(footage, tracks))
+
+
+def _costs(path: Path, search: Search, *, told: Tell) -> Generator[Progress, None, Mapping[Depth, Cost]]:
+    from reviewer.services.trial import costs
+
+    return (yield from costs(path, ModelPacks().with_packs(search), told=told))
 
 
 def _propose(tracks: tuple[Track, ...], footage: Footage) -> tuple[Region, ...]:
@@ -109,6 +131,8 @@ def _release(order: ReleaseOrder) -> Generator[Progress, None, Copy]:
         profile=order.profile,
         search=order.search,
         target=order.target,
+        found_with=order.found_with,
+        sample=order.sample,
     )
     result = yield from release(request)
     return result.copy

@@ -12,7 +12,7 @@ from reviewer import __version__
 from reviewer.cli import commands
 from reviewer.core.errors import UsageError
 
-COMMANDS = ("redact", "tracks", "check", "audit", "demo", "selftest")
+COMMANDS = ("redact", "tracks", "check", "audit", "models", "demo", "selftest")
 """The first words that name a command; any other first word is a case for the window."""
 
 STATUSES = """\
@@ -80,6 +80,11 @@ def _redact(parser: argparse.ArgumentParser) -> None:
     )
     add("--case", type=Path, metavar="DIR", help="keep the work as a case in this folder, or go on with the one there")
     add("--find", default="face,plate", metavar="KINDS", help="any of face,plate,text (default: face,plate)")
+    add(
+        "--read-plates",
+        action="store_true",
+        help="read the plates that are found, and keep the texts in the case; off unless asked for",
+    )
     add("--profile", default="balanced", metavar="NAME", help="fast, balanced or thorough (default: balanced)")
     add("--effect", default="solid", metavar="NAME", help="solid, mosaic or blur (default: solid)")
     add("--fill", default="000000", metavar="RRGGBB", help="the colour of what is covered (default: 000000)")
@@ -103,6 +108,16 @@ def _audit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", type=Path, metavar="CASE", help="the folder of a case")
 
 
+def _models(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="deed", metavar="WHAT", required=True)
+    add = kinds.add_parser("add", help="copy a model pack to its place, after trying it out on a plain picture")
+    add.add_argument("file", type=Path, metavar="FILE", help="its manifest, a .toml file, or the .onnx file beside one")
+    add.add_argument("--everyone", action="store_true", help="for everyone on this computer, not only for you")
+    kinds.add_parser("list", help="what has been added, where it is from, and whether it is as it was")
+    for deed, title in (("remove", "take one away"), ("on", "have one look again"), ("off", "have one look no more")):
+        kinds.add_parser(deed, help=title).add_argument("name", metavar="NAME", help="its name, as the list has it")
+
+
 def _none(_parser: argparse.ArgumentParser) -> None:
     pass
 
@@ -112,6 +127,7 @@ _KINDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callable
     "tracks": ("Write what the analysis found, frame by frame, as JSON lines.", _tracks, commands.tracks),
     "check": ("Check a copy again, also without its case.", _check, commands.check),
     "audit": ("Verify the log of a case.", _audit, commands.audit),
+    "models": ("Add detectors to the program, list them, switch them, remove them.", _models, commands.models),
     "demo": ("Make a short recording with a real face and a plate in it, and redact it.", _none, commands.demo),
     "selftest": ("Try every part of the program, a line each.", _none, commands.selftest),
 }

@@ -38,6 +38,13 @@ def audit(given: Namespace) -> int:
     return run(given)
 
 
+def models(given: Namespace) -> int:
+    """Add, list, switch and remove model packs."""
+    from reviewer.cli.models import models as run
+
+    return run(given)
+
+
 def demo(given: Namespace) -> int:
     """Make a recording and redact it."""
     from reviewer.cli.extras import demo as run

@@ -83,5 +83,6 @@ def stopped() -> CancelError:
     """What the user is told after a stop."""
     return CancelError(
         "Stopped before the work was done.",
-        "No unfinished copy was left and the originals are unchanged. The same command starts again.",
+        "No unfinished copy was left and the originals are unchanged. The same command starts again; "
+        "with --case it goes on from what was finished.",
     )

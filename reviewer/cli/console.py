@@ -74,7 +74,7 @@ class Meter:
         self._clock = clock
         self._terminal = self._stream is not None and self._stream.isatty()
         self._stage: str | None = None
-        self._started = self._shown = 0.0
+        self._started = self._shown = self._from = 0.0
         self._tenth = -1
 
     def show(self, progress: Progress) -> None:
@@ -82,7 +82,7 @@ class Meter:
         if progress.note != self._stage:
             self.end()
             self._stage = progress.note
-            self._started = self._clock()
+            self._started, self._from = self._clock(), fraction(progress) or 0.0
             self._shown, self._tenth = self._started - REDRAW, 0
             if not self._terminal:
                 self._put(f"{self._stage} ...\n")
@@ -136,9 +136,10 @@ class Meter:
         if part is None:
             return "working" if not progress.done else f"{progress.done} done"
         elapsed = self._clock() - self._started
-        if elapsed < SETTLES or part < 0.01:
+        done = part - self._from  # work that is gone on with had a part of it done beforehand
+        if elapsed < SETTLES or done < 0.01:
             return f"{part:.0%}"
-        return f"{part:.0%}, {duration(elapsed * (1 - part) / part)} left"
+        return f"{part:.0%}, {duration(elapsed * (1 - part) / done)} left"
 
     def _width(self) -> int:
         return max(20, shutil.get_terminal_size().columns - 1)

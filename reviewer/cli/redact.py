@@ -10,6 +10,7 @@ from reviewer.cli.request import requests_of
 from reviewer.cli.summary import describe
 from reviewer.core.copy import Verdict
 from reviewer.core.errors import CheckError, ReviewerError
+from reviewer.services.pack_record import told as packs_told
 from reviewer.services.pipeline import RedactRequest
 from reviewer.services.pipeline import redact as redact_one
 
@@ -63,6 +64,8 @@ def redact_and_tell(request: RedactRequest, stop: Stop) -> tuple[int, dict[str, 
         return DEFECT, _failure(request, DEFECT, sentence="A mistake in the program; a problem report was written.")
     for line in describe(result):
         console.say(line)
+    if request.search.packs:
+        console.say(f"Model packs that looked besides the program's own detectors: {packs_told(request.search.packs)}.")
     return 0 if result.report.verdict is Verdict.SETTLED else CheckError.status, result.as_json()
 
 

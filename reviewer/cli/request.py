@@ -11,6 +11,7 @@ from reviewer.core.errors import UsageError
 from reviewer.core.profile import Profile, SoundPolicy
 from reviewer.core.settings import Depth, Search
 from reviewer.effects import catalogue
+from reviewer.services.models import ModelPacks
 from reviewer.services.pipeline import RedactRequest
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -18,13 +19,22 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 def requests_of(given: Namespace) -> list[RedactRequest]:
     """One request for each recording; raises UsageError for whatever can be told without opening any of them."""
-    search = Search(_find(given.find), _choice(Depth, given.profile, option="--profile"))
+    find, depth = _find(given.find), _choice(Depth, given.profile, option="--profile")
+    search = ModelPacks().with_packs(Search(find, depth, read=_read(given, find)))
     profile = Profile(_effect(given.effect), _fill(given.fill), _choice(SoundPolicy, given.sound, option="--sound"))
     videos = [Path(video).absolute() for video in given.videos]
     return [
         RedactRequest(video=video, target=target, case=given.case, search=search, profile=profile)
         for video, target in zip(videos, _targets(videos, given.output), strict=True)
     ]
+
+
+def _read(given: Namespace, find: frozenset[Subject]) -> bool:
+    if given.read_plates and given.case is None:
+        raise UsageError("--read-plates keeps what it reads in a case.", "Name its folder with --case.")
+    if given.read_plates and Subject.PLATE not in find:
+        raise UsageError("--read-plates reads plates that were found.", "Let --find look for plates too.")
+    return bool(given.read_plates)
 
 
 def _find(words: str) -> frozenset[Subject]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from reviewer.cli.console import duration, shortened
 from reviewer.core.copy import CheckReport, Hit, Verdict
 from reviewer.core.timing import clock
+from reviewer.services.estimate import estimate_said
+from reviewer.services.moments import moments, moments_said
 from reviewer.services.pipeline import RedactResult
 from reviewer.services.render import Rendered
 
@@ -18,9 +20,12 @@ def describe(result: RedactResult) -> Iterator[str]:
     found = " and ".join(_counted(number, f"{subject} track") for subject, number in result.tracks.items())
     length = f"{_counted(len(recording.index), 'frame')}, {clock(recording.duration)}"
     yield f"{result.footage.path.name} ({length}): {found} found, {_counted(result.regions, 'region')} covered."
+    if result.plates_read is not None:
+        yield f"  {_counted(result.plates_read, 'plate')} could be read; what they say is kept in the case."
     for note in recording.notes:
         yield f"  Note: {note}"
     yield from _damage(result.release.rendered)
+    yield from _doubts(result)
     if result.release.rounds > 1:
         yield f"  Rendered {result.release.rounds} times, to cover what the check of the first found."
     yield f"Copy: {shortened(result.copy.path)}"
@@ -35,10 +40,21 @@ def describe_check(report: CheckReport) -> Iterator[str]:
     for finding in report.findings:
         yield f"  [{'held' if finding.held else 'OPEN'}] {finding.point}: {finding.sentence}"
     yield from _hits(report.hits)
+    for estimate in report.estimates:
+        yield f"  {estimate_said(estimate)}"
     if report.verdict is Verdict.SETTLED:
         yield "Check settled: every point above held. It says what was looked at; watch the copy before it leaves you."
     else:
         yield "Check OPEN: do not release this copy. Decide on what is listed above, in the window or by hand."
+
+
+def _doubts(result: RedactResult) -> Iterator[str]:
+    doubts = len(result.appraisal.doubts)
+    if doubts:
+        first = moments_said(moments(result.appraisal, result.footage.recording), result.footage.recording)
+        yield f"  {_counted(doubts, 'doubt')} about the analysis" + (f": look first at {first}." if first else ".")
+    if not result.report.estimates:
+        yield "  What may be uncovered was not estimated: no sample of faces or plates was taken."
 
 
 def _hits(hits: tuple[Hit, ...]) -> Iterator[str]:

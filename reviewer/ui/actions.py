@@ -33,6 +33,7 @@ FILE: Menu = {
     "open_case": Spec("Open &case…", ("Ctrl+Shift+O",), "Go on with a case from its folder", "case"),
     "close_case": Spec("Close c&ase", ("Ctrl+W",), "Put the case away; everything in it is saved already"),
     "release": Spec("&Release a copy…", ("Ctrl+R",), "Render a copy with the regions covered, and check it", "release"),
+    "models": Spec("&Models…", ("Ctrl+Shift+M",), "Add detectors to the program, switch and remove them", gap=True),
     "quit": Spec("&Quit", ("Ctrl+Q",), "Close the window; everything is saved already", gap=True),
 }
 EDIT: Menu = {
@@ -50,7 +51,8 @@ EDIT: Menu = {
     "nudge_down_far": Spec("Move far down", ("Ctrl+Shift+Down",), "Move the selected region ten pixels down"),
 }
 REGION: Menu = {
-    "analyse": Spec("&Find faces and plates", ("Ctrl+F",), "Look for what needs covering, and propose it", "analyse"),
+    "analyse": Spec("&Find faces and plates…", ("Ctrl+F",), "Look for what needs covering, and propose it", "analyse"),
+    "read_plates": Spec("Read number p&lates", ("Ctrl+L",), "Read the plates that were found, to tell them apart"),
     "draw": Spec("&Draw a region", ("N",), "Drag over the picture to cover what is there", "draw", gap=True),
     "confirm": Spec("&Confirm", ("C",), "The selected regions are right: cover them", "confirm"),
     "reject": Spec("Re&ject", ("X",), "The selected regions hide nothing that needs hiding: show them", "reject"),
@@ -61,6 +63,9 @@ REGION: Menu = {
     "go_to": Spec("&Go to its first frame", ("G",), "Show where the selected region begins", gap=True),
     "next_region": Spec("&Next region", ("PgDown",), "Select the next region and show it"),
     "previous_region": Spec("Pre&vious region", ("PgUp",), "Select the region before and show it"),
+    "next_doubt": Spec("Next do&ubt", ("D",), "Show the next moment at which something may be uncovered", gap=True),
+    "previous_doubt": Spec("Previous dou&bt", ("Shift+D",), "Show the doubtful moment before"),
+    "by_doubt": Spec("Sort b&y doubt", ("Ctrl+D",), "List the most doubtful regions first, or again in order of time"),
     "let_go": Spec("Select n&othing", ("Esc",), "Cancel what is being dragged, or let go of the selection"),
 }
 PLAY: Menu = {
@@ -97,7 +102,7 @@ VIEW: Menu = {
 }
 HELP: Menu = {
     "shortcuts": Spec("&Keyboard shortcuts", ("F1",), "List every action and its keys"),
-    "about": Spec("&About Reviewer", ("Shift+F1",), "Version and licence"),
+    "about": Spec("&About Reviewer", ("Shift+F1",), "Version, licence, and the models it looks with"),
 }
 
 MENUS: Mapping[str, Menu] = {

@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from reviewer.core.profile import Profile
 from reviewer.core.review import Review
+from reviewer.core.settings import Search
+from reviewer.ui.costs import Costs
 from reviewer.ui.dialogs.intake import Intake, IntakeDialog
 from reviewer.ui.dialogs.problem import Problem, problem_box
 from reviewer.ui.dialogs.release import ReleaseChoice, ReleaseDialog
+from reviewer.ui.dialogs.search import SearchDialog
 
 VIDEOS = "Video (*.mp4 *.mov *.m4v *.mkv *.avi *.ts *.mts *.m2ts *.mpg *.mpeg *.wmv *.webm *.3gp);;All files (*)"
 
@@ -27,6 +30,9 @@ class User(Protocol):
     def intake(self, footage: Path, open_case: str) -> Intake | None:
         """Which case a recording belongs to; `open_case` is the title of the open one, or empty."""
 
+    def look_for(self, footage: Path, search: Search) -> Search | None:
+        """What to look for in footage that is in the case; `search` was the last."""
+
     def release(self, review: Review, *, profile: Profile, target: Path) -> ReleaseChoice | None:
         """How to make a copy, and where."""
 
@@ -38,10 +44,10 @@ class User(Protocol):
 
 
 class DialogUser:
-    """Asks by dialogs over the window."""
+    """Asks by dialogs over the window; `costs` measures what the choices take, where there is a choice."""
 
-    def __init__(self, window: QWidget) -> None:
-        self._window = window
+    def __init__(self, window: QWidget, *, costs: Costs | None = None) -> None:
+        self._window, self._costs = window, costs
         self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
 
     def footage_file(self) -> Path | None:
@@ -55,7 +61,12 @@ class DialogUser:
 
     def intake(self, footage: Path, open_case: str) -> Intake | None:
         """Which case a recording belongs to."""
-        dialog = IntakeDialog(footage, open_case, parent=self._window)
+        dialog = IntakeDialog(footage, open_case, costs=self._costs, parent=self._window)
+        return dialog.answer if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+    def look_for(self, footage: Path, search: Search) -> Search | None:
+        """What to look for in footage that is in the case."""
+        dialog = SearchDialog(footage, search, costs=self._costs, parent=self._window)
         return dialog.answer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def release(self, review: Review, *, profile: Profile, target: Path) -> ReleaseChoice | None:

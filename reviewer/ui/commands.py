@@ -7,6 +7,7 @@ from uuid import uuid4
 from reviewer.core.edits import Decide, Edit, RemoveRegions, Respan
 from reviewer.core.region import Decision, Region, RegionId
 from reviewer.core.timing import Span, Tick
+from reviewer.ui.doubt_tour import DoubtTour
 from reviewer.ui.parts import Parts
 from reviewer.ui.viewer.gestures import Drawn, Stage, nudge
 
@@ -21,7 +22,8 @@ NEED_FOOTAGE = (
     *("original", "released", "fit", "actual", "zoom_in", "zoom_out"),
 )
 NEED_EDITABLE = ("analyse", "draw")
-NEED_REGIONS = ("next_region", "previous_region")
+NEED_REGIONS = ("next_region", "previous_region", "by_doubt")
+NEED_DOUBTS = ("next_doubt", "previous_doubt")
 NEED_SELECTION = ("go_to", "let_go")
 NEED_EDITABLE_SELECTION = (
     *("confirm", "reject", "propose", "remove", "starts_here", "ends_here"),
@@ -35,6 +37,7 @@ class Commands:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._desk, self._projector = parts.desk, parts.projector
+        self._tour = DoubtTour(parts.desk, parts.projector, view=parts.page.view, say=parts.say)
         self._bind_files()
         self._bind_edits()
         self._bind_playing()
@@ -56,7 +59,9 @@ class Commands:
         actions.enable(NEED_CASE, desk.case is not None)
         actions.enable(NEED_FOOTAGE, desk.footage is not None)
         actions.enable(NEED_EDITABLE, desk.editable)
+        actions["read_plates"].setEnabled(desk.editable and desk.has_plates)
         actions.enable(NEED_REGIONS, bool(desk.review.regions))
+        actions.enable(NEED_DOUBTS, desk.place is not None and bool(desk.place.appraisal.doubts))
         actions.enable(NEED_SELECTION, chosen)
         actions.enable(NEED_EDITABLE_SELECTION, desk.editable and chosen)
         actions["let_go"].setEnabled(chosen or self._parts.page.view.drawing or self._parts.page.view.busy)
@@ -85,7 +90,8 @@ class Commands:
         self._bind("open_case", self._open_case)
         self._bind("close_case", self._parts.operations.close_case)
         self._bind("release", self._parts.operations.release)
-        self._bind("analyse", self._parts.operations.analyse)
+        self._bind("analyse", self._parts.operations.find)
+        self._bind("read_plates", self._parts.operations.read_plates)
 
     def _bind_edits(self) -> None:
         self._bind("undo", self._desk.undo)
@@ -101,6 +107,9 @@ class Commands:
         self._bind("next_region", lambda: self._go_on(1))
         self._bind("previous_region", lambda: self._go_on(-1))
         self._bind("let_go", self._let_go)
+        self._bind("next_doubt", lambda: self._tour.step(1))
+        self._bind("previous_doubt", lambda: self._tour.step(-1))
+        self._bind("by_doubt", self._parts.page.regions.sort_by_doubt)
         for side, (across, down) in NUDGES.items():
             self._bind(f"nudge_{side}", partial(self._nudge, across, down))
             self._bind(f"nudge_{side}_far", partial(self._nudge, across * FAR, down * FAR))

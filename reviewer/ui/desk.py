@@ -6,7 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from reviewer.core.detection import Track, TrackId
+from reviewer.core.analysis import Appraisal
+from reviewer.core.detection import Subject, Track, TrackId
 from reviewer.core.edits import Edit
 from reviewer.core.errors import CaseError
 from reviewer.core.footage import Footage, FootageId
@@ -26,6 +27,7 @@ class Place:
     session: ReviewSession
     history: History
     tracks: dict[TrackId, Track] = field(default_factory=dict)
+    appraisal: Appraisal = field(default_factory=Appraisal)
     number: int = 0
 
 
@@ -64,6 +66,11 @@ class Desk(QObject):
     def editable(self) -> bool:
         """Whether regions can be changed."""
         return self.place is not None and self.case is not None and not self.case.read_only
+
+    @property
+    def has_plates(self) -> bool:
+        """Whether plates were found in the footage on show."""
+        return self.place is not None and any(t.subject is Subject.PLATE for t in self.place.tracks.values())
 
     @property
     def current(self) -> Region | None:
@@ -109,6 +116,7 @@ class Desk(QObject):
             session = case.session(footage.id)
             place = Place(footage, session, History(session, QUndoStack(self)))
             place.tracks = {t.id: t for t in case.tracks(footage.id)}
+            place.appraisal = case.appraisal(footage.id)
             session.listen(partial(self._heard, place))
             place.history.stack.indexChanged.connect(self.history_changed)
             self._places[footage.id] = place
@@ -119,6 +127,13 @@ class Desk(QObject):
         if self.place is not None:
             self._refuse_read_only()
             self.place.history.apply(edit)
+
+    def put_readings(self, footage: Footage, tracks: tuple[Track, ...]) -> None:
+        """Show what was read on these tracks, on those of them that are still the footage's."""
+        place = self.place_of(footage)
+        place.tracks |= {t.id: t for t in tracks if t.id in place.tracks}
+        if place is self.place:
+            self.review_changed.emit()
 
     def undo(self) -> None:
         """Take back the last edit; raises CaseError when that cannot be saved."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
     QMainWindow,
-    QMessageBox,
     QSizePolicy,
     QStackedWidget,
     QToolBar,
@@ -19,12 +18,16 @@ from PySide6.QtWidgets import (
 from reviewer.core.copy import Copy, Hit
 from reviewer.core.errors import ReviewerError
 from reviewer.services.jobs import JobRunner
+from reviewer.services.models import shipped
 from reviewer.ui.actions import Actions
 from reviewer.ui.asking import DialogUser, User
 from reviewer.ui.bridge import MainThread
 from reviewer.ui.commands import Commands
+from reviewer.ui.costs import Costs
 from reviewer.ui.desk import Desk
 from reviewer.ui.desk_page import DeskPage
+from reviewer.ui.dialogs.about import AboutDialog
+from reviewer.ui.dialogs.models import ModelsDialog
 from reviewer.ui.dialogs.problem import problem_of
 from reviewer.ui.dialogs.report import ReportDialog
 from reviewer.ui.dialogs.shortcuts import ShortcutsDialog
@@ -45,9 +48,6 @@ BAR = ("open_footage", "", "analyse", "draw", "", "undo", "redo", "", "release",
 SAYS = 10_000
 """Milliseconds for which the status bar says something."""
 
-ABOUT = """<b>Reviewer</b><br>Redacts police body-worn video for lawful release, and proves what the copy hides.<br><br>
-Free software under the GNU General Public License, version 3 or later."""
-
 
 class MainWindow(QMainWindow):
     """One window with one desk; `user` answers its questions, by dialogs unless told otherwise."""
@@ -56,8 +56,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setMinimumSize(QSize(880, 540))
         self.resize(1280, 760)
-        self.user: User = user or DialogUser(self)
+        self._packs = means.packs
         self.main = MainThread(self)
+        self.costs = Costs(means.costs, self.main, parent=self)
+        self.user: User = user or DialogUser(self, costs=self.costs)
         self.desk = Desk(self)
         self.work = Work(runner, self.main, parent=self)
         self.projector = Projector(self.main, means.player, parent=self)
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.hide()
+        self.costs.close()
         self.work.close()
         self.projector.close()
         self.desk.clear()
@@ -166,7 +169,8 @@ class MainWindow(QMainWindow):
         self.page.regions.wanted.connect(lambda region: self._bound.go_to(self.desk.review.regions[region]))
         self.commands.bind("quit", self.close)
         self.commands.bind("shortcuts", lambda: ShortcutsDialog(self).exec())
-        self.commands.bind("about", lambda: QMessageBox.about(self, "About Reviewer", ABOUT))
+        self.commands.bind("about", lambda: parts.guarded(self._about))
+        self.commands.bind("models", lambda: parts.guarded(self._models))
         self._case_changed()
 
     def _case_changed(self) -> None:
@@ -176,6 +180,12 @@ class MainWindow(QMainWindow):
         self.page.notice.setText(f"Read-only: {case.read_only}" if case and case.read_only else "")
         self.page.notice.setVisible(bool(case and case.read_only))
         self.pages.setCurrentWidget(self.page if case or self.work.busy else self.welcome)
+
+    def _about(self) -> None:
+        AboutDialog(shipped(), self._packs.listed(), parent=self).exec()
+
+    def _models(self) -> None:
+        ModelsDialog(self._packs, report=self.report, parent=self).exec()
 
     def _played(self) -> None:
         self.commands.show_playing(self.projector.speed != 0, self.palette())

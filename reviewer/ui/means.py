@@ -6,17 +6,22 @@ The window starts at once; what stands behind these functions is imported only w
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+from reviewer.core.analysis import Analysis
 from reviewer.core.copy import Copy
 from reviewer.core.detection import Track
 from reviewer.core.footage import Footage
 from reviewer.core.profile import Profile
 from reviewer.core.region import Region
 from reviewer.core.review import Review
-from reviewer.core.settings import Search
+from reviewer.core.sample import Sample
+from reviewer.core.settings import ModelPack, Search
 from reviewer.services.jobs import Progress
+from reviewer.services.models import ModelPacks
 from reviewer.services.opened import OpenedCase
 from reviewer.services.pictures import Event, PicturePlayer
+from reviewer.ui.costs import MeasureCosts
 
 MakePlayer = Callable[[Footage, Callable[[Event], None]], PicturePlayer]
 """Makes the player of a footage; the function it is given is called on a thread of the player's own."""
@@ -24,13 +29,26 @@ MakePlayer = Callable[[Footage, Callable[[Event], None]], PicturePlayer]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReleaseOrder:
-    """A copy to make of `footage`, covered as its review stood when it was ordered."""
+    """A copy to make of `footage`, covered as its review stood when it was ordered.
+
+    `found_with` are the model packs that looked when the footage was analysed; `sample` is what misses are estimated
+    from, None where no sample was taken.
+    """
 
     footage: Footage
     review: Review
     profile: Profile
     search: Search
     target: Path
+    found_with: tuple[ModelPack, ...] = ()
+    sample: Sample | None = None
+
+
+class Analyse(Protocol):
+    """Looks for everything; what is finished it keeps in the case's folder `work`, and goes on from there."""
+
+    def __call__(self, footage: Footage, search: Search, *, work: Path) -> Generator[Progress, None, Analysis]:
+        """One unit of progress is a frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +58,12 @@ class Means:
     open_case: Callable[[Path], OpenedCase]
     create_case: Callable[[Path, str], OpenedCase]
     take_in: Callable[[Path], Generator[Progress, None, Footage]]
-    analyse: Callable[[Footage, Search], Generator[Progress, None, tuple[Track, ...]]]
+    analyse: Analyse
+    read_plates: Callable[[Footage, tuple[Track, ...]], Generator[Progress, None, tuple[Track, ...]]]
+    costs: MeasureCosts
     propose: Callable[[tuple[Track, ...], Footage], tuple[Region, ...]]
     release: Callable[[ReleaseOrder], Generator[Progress, None, Copy]]
     withdraw: Callable[[Copy], None]
     player: MakePlayer
+    packs: ModelPacks
     warm_up: Callable[[], None]

@@ -7,8 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from reviewer.core.analysis import Analysis
 from reviewer.core.copy import Copy
-from reviewer.core.detection import Track
+from reviewer.core.detection import Subject, Track
 from reviewer.core.edits import Propose
 from reviewer.core.errors import CaseError
 from reviewer.core.footage import Footage
@@ -58,6 +59,17 @@ class Operations(QObject):
         job = self._means.take_in(path)
         self._work.submit(f"Taking in {path.name}", job, done=partial(self._taken_in, wish))
 
+    def find(self) -> None:
+        """Ask what to look for in the footage on show and how hard, and look for it."""
+        case, footage = self._desk.case, self._desk.footage
+        if case is None or footage is None or case.read_only:
+            self.analyse()
+            return
+        wish = self._user.look_for(footage.path, self.search)
+        if wish is not None:
+            self.search = wish
+            self.analyse()
+
     def analyse(self) -> None:
         """Look for what needs covering in the footage on show."""
         case, footage = self._desk.case, self._desk.footage
@@ -65,9 +77,23 @@ class Operations(QObject):
             return
         if case.read_only:
             raise CaseError(case.read_only, "Regions cannot be proposed in a case that can only be read.")
-        job = self._means.analyse(footage, self.search)
+        self.search = self._means.packs.with_packs(self.search)
+        job = self._means.analyse(footage, self.search, work=case.work_folder)
         title = f"Finding {finds(self.search)} in {footage.path.name}"
-        self._work.submit(title, job, done=self._if_open(case, partial(self._analysed, footage)), about=footage.id)
+        done = self._if_open(case, partial(self._analysed, footage, search=self.search))
+        self._work.submit(title, job, done=done, about=footage.id)
+
+    def read_plates(self) -> None:
+        """Read the plates that were found in the footage on show, without looking for them again."""
+        case, place = self._desk.case, self._desk.place
+        if case is None or place is None or any(e.about == place.footage.id and not e.over for e in self._work.entries):
+            return
+        if case.read_only:
+            raise CaseError(case.read_only, "What is read is kept in its case, which can only be read here.")
+        footage = place.footage
+        job = self._means.read_plates(footage, tuple(place.tracks.values()))
+        title = f"Reading plates in {footage.path.name}"
+        self._work.submit(title, job, done=self._if_open(case, partial(self._plates_read, footage)), about=footage.id)
 
     def release(self) -> None:
         """Ask how and where, then render and check a copy of the footage on show as it is covered now."""
@@ -80,7 +106,16 @@ class Operations(QObject):
         if choice is None:
             return
         self.profile = choice.profile
-        order = ReleaseOrder(footage, self._desk.review, choice.profile, self.search, choice.target)
+        self.search = self._means.packs.with_packs(self.search)
+        order = ReleaseOrder(
+            footage,
+            self._desk.review,
+            choice.profile,
+            self.search,
+            choice.target,
+            found_with=case.packs(footage.id),
+            sample=self._desk.place_of(footage).appraisal.sample,
+        )
         title = f"Releasing {choice.target.name}"
         self._work.submit(title, self._means.release(order), done=partial(self._copied, case))
 
@@ -95,15 +130,25 @@ class Operations(QObject):
             if not self._desk.review.regions:
                 self.analyse()
 
-    def _analysed(self, footage: Footage, tracks: tuple[Track, ...]) -> None:
+    def _analysed(self, footage: Footage, analysis: Analysis, *, search: Search) -> None:
+        tracks = analysis.tracks
         case = self._desk.case
         assert case is not None
         place = self._desk.place_of(footage)
-        case.keep_analysis(footage.id, tracks, search=self.search)
-        place.tracks = {t.id: t for t in tracks}
+        case.keep_analysis(footage.id, tracks, search=search, appraisal=analysis.appraisal)
+        place.tracks, place.appraisal = {t.id: t for t in tracks}, analysis.appraisal
         regions = self._means.propose(tracks, footage)
         place.history.apply(Propose(regions))
-        self.said.emit(f"{len(regions)} regions proposed in {footage.path.name}. Press PgDn to go through them.")
+        self.said.emit(f"{len(regions)} regions proposed in {footage.path.name}. PgDn goes through them, D to doubts.")
+
+    def _plates_read(self, footage: Footage, tracks: tuple[Track, ...]) -> None:
+        case = self._desk.case
+        assert case is not None
+        case.keep_readings(footage.id, tracks)
+        self._desk.put_readings(footage, tracks)
+        plates = [t for t in tracks if t.subject is Subject.PLATE]
+        read = sum(t.reading is not None for t in plates)
+        self.said.emit(f"{read} of {len(plates)} plates could be read. Compare each with the picture.")
 
     def _copied(self, case: OpenedCase, copy: Copy) -> None:
         # A copy that no log knows of must not lie around.

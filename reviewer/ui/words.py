@@ -8,6 +8,8 @@ import numpy as np
 
 from reviewer.core.detection import Origin, Subject, Track, TrackId
 from reviewer.core.footage import FrameIndex
+from reviewer.core.plate_forms import forms_of, words_for
+from reviewer.core.reading import Reading
 from reviewer.core.region import Decision, Region, RegionId
 from reviewer.core.timing import Tick, clock, seconds
 
@@ -51,21 +53,8 @@ def short(time: str) -> str:
     return time.removeprefix("0:").removeprefix("0")[:-1]
 
 
-def evidence(region: Region, tracks: Mapping[TrackId, Track]) -> str:
-    """Where a region comes from and how sure the detectors were, as in 0.93 · 80 %.
-
-    The best score, and the share of its frames in which a detector saw the subject; in the others it was followed
-    or bridged. A star says that a person has changed its path since.
-    """
-    if region.track is None:
-        return "by hand"
-    track = tracks.get(region.track)
-    told = "analysis" if track is None else "{:.2f} · {} %".format(*_scores(track))
-    return f"{told} *" if region.touched else told
-
-
 def evidence_at_length(region: Region, tracks: Mapping[TrackId, Track]) -> str:
-    """The same as a sentence."""
+    """Where a region comes from and how sure the detectors were, as a sentence."""
     if region.track is None:
         return "Drawn by hand."
     track = tracks.get(region.track)
@@ -74,6 +63,27 @@ def evidence_at_length(region: Region, tracks: Mapping[TrackId, Track]) -> str:
         best, share = _scores(track)
         told = f"Seen by a detector in {share} % of its frames, with a score of up to {best:.2f}; followed in the rest."
     return f"{told} Changed by hand since." if region.touched else told
+
+
+def read(region: Region, tracks: Mapping[TrackId, Track]) -> str:
+    """What was read on a plate and with which score, as in AB12CDE 0.87; empty where nothing was."""
+    reading = _reading(region, tracks)
+    return f"{reading.text} {reading.score:.2f}" if reading else ""
+
+
+def read_at_length(region: Region, tracks: Mapping[TrackId, Track]) -> str:
+    """The same as a sentence, with the forms that the text fits; empty where nothing was read."""
+    reading = _reading(region, tracks)
+    if reading is None:
+        return ""
+    forms = [words_for(reading.pattern), *(f.words for f in forms_of(reading.text) if f.id != reading.pattern)]
+    fits = f"fits the form of: {'; '.join(forms)}" if reading.pattern else "fits no form that is known"
+    return f"Read as {reading.text}, with a score of {reading.score:.2f}; {fits}. It may be misread."
+
+
+def _reading(region: Region, tracks: Mapping[TrackId, Track]) -> Reading | None:
+    track = tracks.get(region.track) if region.track is not None else None
+    return track.reading if track is not None else None
 
 
 def _scores(track: Track) -> tuple[float, int]:

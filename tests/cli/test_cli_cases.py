@@ -49,6 +49,17 @@ def test_tracks_are_one_json_object_a_frame_in_the_order_of_the_contract(
     assert list(lines[3]["boxes"][0]) == ["track", "subject", "x", "y", "w", "h", "origin", "score"]
 
 
+def test_a_plate_that_was_read_has_its_reading_last(video: Path, run: Run, stand_ins: StandIns) -> None:
+    stand_ins.texts = ["AB12CDE"]
+    assert run("redact", video, "-o", "copy.mp4", "--case", "read", "--read-plates") == 0
+    assert run("tracks", "read", "-o", "tracks.jsonl") == 0
+    lines = [json.loads(line) for line in video.with_name("tracks.jsonl").read_text(encoding="utf-8").splitlines()]
+    for face, plate in (line["boxes"] for line in lines):
+        assert "reading" not in face
+        assert list(plate)[-1] == "reading"
+        assert plate["reading"] == {"text": "AB12CDE", "pattern": "uk-current", "score": 0.875}
+
+
 def test_tracks_replace_an_older_list_as_a_whole_and_change_nothing_in_the_case(case: Path, run: Run) -> None:
     before = {path: path.read_bytes() for path in case.rglob("*") if path.is_file()}
     target = case.with_name("tracks.jsonl")

@@ -33,6 +33,15 @@ def test_a_terminal_gets_a_bar_with_the_time_left() -> None:
     assert "\n" not in stream.getvalue()
 
 
+def test_the_time_left_is_told_by_what_was_done_since_and_not_by_what_was_done_before() -> None:
+    stream, clock = Terminal(), Clock()
+    meter = Meter(stream, clock=clock)
+    meter.show(Progress(60, 100, "Looking, going on from 60%"))
+    clock.now += 10
+    meter.show(Progress(70, 100, "Looking, going on from 60%"))
+    assert "70%, 30 s left" in stream.getvalue()
+
+
 def test_a_bar_never_outgrows_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     stream, clock = Terminal(), Clock()

@@ -6,14 +6,19 @@ import re
 from collections.abc import Generator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from reviewer.core.analysis import Appraisal
 from reviewer.core.copy import CheckReport
+from reviewer.core.doubt import Doubt, DoubtKind
+from reviewer.core.timing import Span, Tick
 from reviewer.services import pipeline, release
 from reviewer.services.check import CheckRequest
 from reviewer.services.jobs import Progress
 from reviewer.services.manifest import manifest_name
 from tests.cli.conftest import Run
+from tests.services.sample_scenes import Finds, sample
 from tests.support.footage import Clip, Sound, make, truncate
 from tests.support.stand_ins import StandIns
 
@@ -52,6 +57,25 @@ def test_the_last_line_is_one_json_object(
     assert value["check"] == {"verdict": "settled", "hits": 0}
 
 
+def test_doubts_and_the_estimate_are_told_as_what_they_are(
+    video: Path, run: Run, capsys: pytest.CaptureFixture[str], stand_ins: StandIns
+) -> None:
+    span = Span(Tick(0), Tick(10**6))
+    finds: Finds = {n: [(0, (10.0, 180.0, 40.0, 50.0), 0.75)] for n in range(2)}
+    doubt = Doubt(DoubtKind.DARK, span, Tick(0), 0.5)
+    stand_ins.appraisal = Appraisal((doubt,), np.full(12, 0.5, np.float32), sample(finds, frames=2))
+    assert run("redact", video, "-o", "copy.mp4", "--json") == 0
+    said = capsys.readouterr().out
+    assert "1 doubt about the analysis: look first at 0:00-0:01." in said
+    assert re.search(
+        r"Estimate: about [\d,]+ \([\d,]+ to [\d,]+\) face-frames may be uncovered, beside [\d,]+ that", said
+    )
+    assert "from two independent looks at 2 of 12 frames. An estimate, not a promise." in said
+    value = last_object(said)
+    assert value["doubts"] == 1
+    assert value["estimate"]["face"]["looked"] == 2  # type: ignore[index]
+
+
 def test_the_options_reach_the_services(video: Path, run: Run, stand_ins: StandIns) -> None:
     options = ["--find", "Plate,text", "--profile", "thorough", "--effect", "mosaic", "--fill", "#FF00ff"]
     assert run("redact", video, "-o", "copy.mp4", *options, "--sound", "none") == 0
@@ -62,10 +86,60 @@ def test_the_options_reach_the_services(video: Path, run: Run, stand_ins: StandI
     assert check.search == search
 
 
+def test_plates_are_read_when_it_is_asked_for_and_their_texts_are_not_printed(
+    video: Path, run: Run, capsys: pytest.CaptureFixture[str], stand_ins: StandIns
+) -> None:
+    stand_ins.texts = ["AB12CDE"]
+    assert run("redact", video, "-o", "copy.mp4", "--case", "case", "--read-plates", "--json") == 0
+    said = capsys.readouterr()
+    assert stand_ins.searches[0].read
+    assert "1 plate could be read; what they say is kept in the case." in said.out
+    assert "Reading plates" in said.err
+    assert last_object(said.out)["plates_read"] == 1
+    assert "AB12CDE" not in said.out + said.err
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [((), "keeps what it reads in a case"), (("--case", "case", "--find", "face"), "reads plates that were found")],
+)
+def test_reading_plates_to_no_purpose_is_refused_before_any_work(
+    video: Path,
+    run: Run,
+    capsys: pytest.CaptureFixture[str],
+    stand_ins: StandIns,
+    options: tuple[str, ...],
+    sentence: str,
+) -> None:
+    assert run("redact", video, "-o", "copy.mp4", "--read-plates", *options) == 2
+    assert sentence in capsys.readouterr().err
+    assert names(video.parent) == ["interview.mp4"]
+
+
+def test_a_mistake_after_plates_were_read_is_reported_without_what_they_say(
+    video: Path,
+    run: Run,
+    capsys: pytest.CaptureFixture[str],
+    stand_ins: StandIns,
+    own_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise KeyError("a defect")
+
+    stand_ins.texts = ["AB12CDE"]
+    monkeypatch.setattr(pipeline.cases, "save_readings", fails)
+    assert run("redact", video, "-o", "copy.mp4", "--case", "case", "--read-plates") == 1
+    [report] = own_home.rglob("problem-*.txt")
+    assert "KeyError" in report.read_text(encoding="utf-8")
+    assert "AB12CDE" not in report.read_text(encoding="utf-8") + capsys.readouterr().err
+
+
 def test_the_defaults_are_those_of_the_contract(video: Path, run: Run, stand_ins: StandIns) -> None:
     assert run("redact", video, "-o", "copy.mp4") == 0
     [search], [check] = stand_ins.searches, stand_ins.checks
     assert (sorted(search.find), search.depth) == (["face", "plate"], "balanced")
+    assert not search.read
     assert check.profile is not None
     assert (check.profile.effect, check.profile.fill, check.profile.sound) == ("solid", (0, 0, 0), "keep")
 

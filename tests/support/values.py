@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from reviewer.core.analysis import Appraisal
 from reviewer.core.detection import Origin, Subject, Track, TrackId
+from reviewer.core.doubt import Doubt, DoubtKind
 from reviewer.core.footage import (
     AudioStream,
     Colour,
@@ -20,6 +22,7 @@ from reviewer.core.footage import (
 )
 from reviewer.core.geometry import Box
 from reviewer.core.region import Keyframe, Region, RegionId
+from reviewer.core.sample import Look, Sample
 from reviewer.core.timing import Span, Tick
 
 SOMEWHERE = Path("/recordings/bodyworn 1.mp4").absolute()
@@ -84,3 +87,30 @@ def a_footage(name: str = "f1", *, path: Path = SOMEWHERE, frames: int = 4) -> F
     return Footage(
         id=FootageId(name), path=path, size=123456, sha256=name.ljust(64, "0"), recording=a_recording(frames=frames)
     )
+
+
+def a_sample() -> Sample:
+    """Two looks for faces at two frames; the first found something in the first frame, the second in the second."""
+    return Sample(
+        looks=(Look(Subject.FACE, "one look"), Look(Subject.FACE, "another look")),
+        ticks=np.array([0, 3003], np.int64),
+        frames=np.array([0, 1], np.int32),
+        found_by=np.array([0, 1], np.uint8),
+        boxes=np.array([(10, 20, 30, 40), (12, 20, 30, 40)], np.float32),
+        scores=np.array([0.75, 0.5], np.float32),
+    )
+
+
+def an_appraisal() -> Appraisal:
+    """One doubt with a place and one without, a risk for each of four frames, and a sample."""
+    placed = Doubt(
+        DoubtKind.VANISHED,
+        Span(Tick(3003), Tick(6006)),
+        Tick(3003),
+        0.1,
+        Subject.PLATE,
+        Box(1.5, 2, 3, 4.25),
+        TrackId("t"),
+    )
+    anywhere = Doubt(DoubtKind.DARK, Span(Tick(-6006), Tick(6006)), Tick(0), 0.25)
+    return Appraisal((anywhere, placed), np.array([0.25, 0.25, 0.3, 0.0], np.float32), a_sample())

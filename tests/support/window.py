@@ -10,10 +10,12 @@ import numpy as np
 from pytestqt.qtbot import QtBot
 
 from reviewer import app
+from reviewer.core.analysis import Analysis, Appraisal
 from reviewer.core.detection import Origin, Subject, Track, TrackId
 from reviewer.core.footage import Footage
 from reviewer.core.geometry import Box
 from reviewer.core.profile import Profile
+from reviewer.core.reading import Reading
 from reviewer.core.region import Keyframe, Region, RegionId
 from reviewer.core.review import Review
 from reviewer.core.settings import Search
@@ -53,6 +55,9 @@ class FakeUser:
     def intake(self, footage: Path, open_case: str) -> Intake | None:
         return Intake(footage, None if self.add and open_case else self.folder, self.search)
 
+    def look_for(self, footage: Path, search: Search) -> Search | None:
+        return search
+
     def release(self, review: Review, *, profile: Profile, target: Path) -> ReleaseChoice | None:
         return self.choice(review, profile, target)
 
@@ -83,17 +88,28 @@ def fake_tracks(footage: Footage) -> tuple[Track, ...]:
 
 
 class FakeDetectors:
-    """An analysis that finds PLACES at once; like the real one it names its tracks anew with each run."""
+    """An analysis that finds PLACES at once; like the real one it names its tracks anew with each run.
 
-    def __init__(self) -> None:
-        self._runs = 0
+    `appraise` says how far it may be trusted; without it there is nothing to doubt.
+    """
 
-    def analyse(self, footage: Footage, search: Search) -> Generator[Progress, None, tuple[Track, ...]]:
+    def __init__(self, appraise: Callable[[Footage], Appraisal] | None = None) -> None:
+        self._runs, self._appraise = 0, appraise or (lambda _: Appraisal())
+
+    def analyse(self, footage: Footage, search: Search, *, work: Path) -> Generator[Progress, None, Analysis]:
         for done in range(3):
             yield Progress(done, 3, "looking")
         self._runs += 1
         suffix = "" if self._runs == 1 else f"-run-{self._runs}"
-        return tuple(dataclasses.replace(t, id=TrackId(t.id + suffix)) for t in fake_tracks(footage))
+        tracks = tuple(dataclasses.replace(t, id=TrackId(t.id + suffix)) for t in fake_tracks(footage))
+        return Analysis(tracks, self._appraise(footage))
+
+
+def fake_read(footage: Footage, tracks: tuple[Track, ...]) -> Generator[Progress, None, tuple[Track, ...]]:
+    """Every plate reads AB12CDE."""
+    yield Progress(0, 1, "reading")
+    reading = Reading("AB12CDE", "uk-current", 0.875)
+    return tuple(dataclasses.replace(t, reading=reading) if t.subject is Subject.PLATE else t for t in tracks)
 
 
 def fake_propose(tracks: tuple[Track, ...], footage: Footage) -> tuple[Region, ...]:
@@ -111,11 +127,15 @@ def fake_propose(tracks: tuple[Track, ...], footage: Footage) -> tuple[Region, .
 
 
 @contextmanager
-def the_window(qtbot: QtBot, user: FakeUser) -> Iterator[MainWindow]:
+def the_window(
+    qtbot: QtBot, user: FakeUser, *, appraise: Callable[[Footage], Appraisal] | None = None
+) -> Iterator[MainWindow]:
     """The program's own window with made-up detectors, shown, and closed at the end."""
     make_application()
-    analyse = FakeDetectors().analyse
-    means = dataclasses.replace(app.real_means(), analyse=analyse, propose=fake_propose, warm_up=lambda: None)
+    analyse = FakeDetectors(appraise).analyse
+    means = dataclasses.replace(
+        app.real_means(), analyse=analyse, read_plates=fake_read, propose=fake_propose, warm_up=lambda: None
+    )
     window = app.build(means=means, user=user)
     window.resize(1280, 760)
     window.show()

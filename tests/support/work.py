@@ -3,7 +3,8 @@
 import os
 import signal
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from reviewer.core.errors import FootageError
@@ -97,3 +98,105 @@ def parent_of_nobody(partial: Path) -> Work:
     """Says its own process id, then works on a partial file for ever."""
     yield Progress(os.getpid(), None)
     yield from write_partial(partial)
+
+
+@contextmanager
+def adding(start: int) -> Iterator[Callable[[int], Work]]:
+    """A bench that adds up all the numbers that it is given, and says the sum each time."""
+    total = start
+
+    def add(number: int) -> Work:
+        nonlocal total
+        yield Progress(0, 1)
+        total += number
+        return total
+
+    yield add
+
+
+@contextmanager
+def no_bench() -> Iterator[Callable[[], Work]]:
+    """A bench that cannot be set up."""
+    raise FootageError("There is no bench.")
+    yield lambda: count(1)
+
+
+@contextmanager
+def leaving(status: int) -> Iterator[Callable[[], Work]]:
+    """A bench that ends the process without a word."""
+    os._exit(status)
+    yield lambda: count(1)
+
+
+@contextmanager
+def telling(word: str) -> Iterator[Callable[[int], Work]]:
+    """A bench that says its word, the number that it is given, and which process it is in."""
+
+    def tell(number: int) -> Work:
+        yield Progress(0, 1)
+        time.sleep(0.1)  # long enough for the other child to have its share
+        return f"{word} {number}", os.getpid()
+
+    yield tell
+
+
+@contextmanager
+def at_once() -> Iterator[Callable[[int, int], Work]]:
+    """A bench that says at once how far it is, and again for a while."""
+
+    def say(done: int, times: int) -> Work:
+        for _ in range(times):
+            yield Progress(done, None)
+            time.sleep(0.05)
+
+    yield say
+
+
+@contextmanager
+def dying_once(at: int) -> Iterator[Callable[[Path, int], Work]]:
+    """A bench that dies over the number `at`, unless the flag says that this has happened."""
+
+    def give_back(flag: Path, number: int) -> Work:
+        yield Progress(0, 1)
+        if number == at and not flag.exists():
+            flag.touch()
+            yield from crash()
+        return number
+
+    yield give_back
+
+
+@contextmanager
+def deadly() -> Iterator[Callable[[int], Work]]:
+    """A bench that dies over everything."""
+    yield lambda _: crash()
+
+
+@contextmanager
+def refusing() -> Iterator[Callable[[str], Work]]:
+    """A bench that fails as an adapter does that cannot read its file."""
+    yield refuse
+
+
+@contextmanager
+def stuck() -> Iterator[Callable[[int | str], Work]]:
+    """A bench that is silent for ever, or grows, over anything but a number; over a number it is busy for long."""
+
+    def be(given: int | str) -> Work:
+        yield Progress(1, None)
+        if isinstance(given, str):
+            held = os.urandom(1 << 20) * 256
+            time.sleep(600)
+            return held
+        for _ in range(6000):
+            yield Progress(1, None)
+            time.sleep(0.1)
+        return given
+
+    yield be
+
+
+@contextmanager
+def partial_writing() -> Iterator[Callable[[Path], Work]]:
+    """A bench that works on partial files for ever, and removes each at the end."""
+    yield write_partial

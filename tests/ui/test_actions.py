@@ -114,7 +114,7 @@ def test_the_space_bar_presses_a_focused_button_and_otherwise_plays(qtbot: QtBot
 
 def test_without_footage_only_what_can_be_done_can_be_pressed(window: MainWindow) -> None:
     on = {name for name in window.commands.names() if window.commands[name].isEnabled()}
-    assert on == {"open_footage", "open_case", "quit", "shortcuts", "about"}
+    assert on == {"open_footage", "open_case", "models", "quit", "shortcuts", "about"}
 
 
 def test_the_list_of_shortcuts_narrows_as_one_types(qtbot: QtBot) -> None:

@@ -55,10 +55,10 @@ def test_footage_is_added_to_the_open_case_unless_told_otherwise(tmp_path: Path,
 def test_looking_for_nothing_means_no_analysis(tmp_path: Path, qtbot: QtBot) -> None:
     dialog = IntakeDialog(tmp_path / "a.mp4", "")
     qtbot.addWidget(dialog)
-    for box in dialog.finds.values():
+    for box in dialog.choice.finds.values():
         box.setChecked(False)
     assert dialog.answer.search is None
-    dialog.finds[Subject.TEXT].setChecked(True)
+    dialog.choice.finds[Subject.TEXT].setChecked(True)
     assert dialog.answer.search == Search(frozenset({Subject.TEXT}))
 
 

@@ -3,14 +3,17 @@
 import threading
 from collections.abc import Generator
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from reviewer.core.analysis import Appraisal
+from reviewer.core.detection import Subject, TrackId
+from reviewer.core.doubt import Doubt, DoubtKind, risk_of
 from reviewer.core.errors import DiskError
 from reviewer.core.region import Decision, RegionId
-from reviewer.core.timing import Tick
+from reviewer.core.timing import Span, Tick
 from reviewer.services.jobs import Progress
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.panels.jobs import time_left
@@ -29,11 +32,94 @@ def rows(window: MainWindow) -> list[list[str]]:
     return [[str(model.index(row, column).data()) for column in range(len(COLUMNS))] for row in range(model.rowCount())]
 
 
-def test_the_list_tells_what_is_hidden_when_and_on_what_evidence(desk: MainWindow) -> None:
+def test_the_list_tells_what_is_hidden_when_and_what_is_doubtful_about_it(desk: MainWindow) -> None:
     assert rows(desk) == [
-        ["Face 1", "0:00.00", "0:01.60", "? Proposed", "0.90 · 50 %"],
-        ["Plate 1", "0:00.00", "0:01.60", "? Proposed", "0.90 · 50 %"],
+        ["Face 1", "0:00.00", "0:01.60", "? Proposed", "–"],
+        ["Plate 1", "0:00.00", "0:01.60", "? Proposed", "–"],
     ]
+    appraise(desk, doubt(DoubtKind.VANISHED, 0.2, track="plate-1"), doubt(DoubtKind.SMALL, 0.1, track="plate-1"))
+    assert [row[4] for row in rows(desk)] == ["–", "vanishes"]
+    tip = desk.page.regions.list.model().index(1, 4).data(Qt.ItemDataRole.ToolTipRole)
+    assert "A plate vanishes inside the picture; it may still be there." in tip
+    assert "Seen by a detector in 50 % of its frames" in tip
+
+
+def appraise(window: MainWindow, *doubts: Doubt) -> None:
+    """Give the footage on show these doubts."""
+    place = window.desk.place
+    assert place is not None
+    risk = risk_of(doubts, place.footage.recording.index.ticks)
+    place.appraisal = Appraisal(doubts, risk)
+    window.desk.review_changed.emit()
+
+
+def doubt(kind: DoubtKind, weight: float, *, track: str) -> Doubt:
+    return Doubt(kind, Span(Tick(0), Tick(10**6)), Tick(0), weight, Subject.PLATE, None, TrackId(track))
+
+
+def test_the_list_can_be_sorted_by_doubt_and_back_and_the_selection_stays(desk: MainWindow) -> None:
+    appraise(desk, doubt(DoubtKind.SMALL, 0.1, track="face-1"), doubt(DoubtKind.VANISHED, 0.2, track="plate-1"))
+    desk.desk.select(FACE)
+    desk.commands["by_doubt"].trigger()
+    assert [row[0] for row in rows(desk)] == ["Plate 1", "Face 1"]
+    assert [index.row() for index in desk.page.regions.list.selectionModel().selectedRows()] == [1]
+    assert desk.desk.selected == (FACE,)
+    desk.commands["reject"].trigger()  # what changes the review does not change the order
+    assert [row[0] for row in rows(desk)] == ["Plate 1", "Face 1"]
+    desk.commands["by_doubt"].trigger()
+    assert [row[0] for row in rows(desk)] == ["Face 1", "Plate 1"]
+
+
+def test_a_click_on_a_heading_sorts_by_it(qtbot: QtBot, desk: MainWindow) -> None:
+    appraise(desk, doubt(DoubtKind.VANISHED, 0.2, track="plate-1"))
+    header = desk.page.regions.list.header()
+    place = QPoint(header.sectionViewportPosition(4) + 8, header.height() // 2)
+    for expected in (["Face 1", "Plate 1"], ["Plate 1", "Face 1"]):
+        qtbot.mouseClick(header.viewport(), LEFT, pos=place)
+        assert [row[0] for row in rows(desk)] == expected
+
+
+def read_plates(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands["read_plates"].trigger()
+    qtbot.waitUntil(lambda: not window.work.busy and "AB12CDE" in rows(window)[1][0], timeout=5000)
+
+
+def test_plates_are_read_when_it_is_asked_for_and_the_list_tells_what_they_say(
+    qtbot: QtBot, desk: MainWindow, user: FakeUser
+) -> None:
+    before = desk.desk.review
+    read_plates(qtbot, desk)
+    assert [row[0] for row in rows(desk)] == ["Face 1", "Plate 1 · AB12CDE 0.88"]
+    tip = desk.page.regions.list.model().index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Read as AB12CDE, with a score of 0.88; fits the form of: United Kingdom, since 2001" in tip
+    assert desk.desk.review is before
+    assert not user.problems
+    assert desk.desk.case is not None
+    assert desk.desk.footage is not None
+    kept = desk.desk.case.tracks(desk.desk.footage.id)
+    assert [t.reading.text for t in kept if t.reading] == ["AB12CDE"]
+
+
+def test_the_list_is_searched_for_a_plate_once_plates_were_read(qtbot: QtBot, desk: MainWindow) -> None:
+    search, shown = desk.page.regions.search, desk.page.regions.list
+    assert not search.isVisible()
+    read_plates(qtbot, desk)
+    assert search.isVisible()
+
+    def visible() -> list[int]:
+        return [row for row in range(2) if not shown.isRowHidden(row, QModelIndex())]
+
+    for text, found in (("ab12", [1]), ("ABI2 c", [1]), ("face", [0]), ("XY99", []), ("", [0, 1])):
+        search.setText(text)
+        assert visible() == found
+
+
+def test_plates_are_read_only_where_some_were_found(qtbot: QtBot, window: MainWindow, user: FakeUser) -> None:
+    user.search = None
+    window.commands["open_footage"].trigger()
+    qtbot.waitUntil(lambda: window.projector.shown is not None, timeout=30_000)
+    assert window.commands["analyse"].isEnabled()
+    assert not window.commands["read_plates"].isEnabled()
 
 
 def test_without_regions_the_list_says_how_to_get_some(qtbot: QtBot, window: MainWindow, user: FakeUser) -> None:

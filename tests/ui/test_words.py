@@ -5,9 +5,19 @@ from dataclasses import replace
 import numpy as np
 
 from reviewer.core.detection import Subject, TrackId
+from reviewer.core.reading import Reading
 from reviewer.core.region import Decision
 from reviewer.core.timing import Span, Tick
-from reviewer.ui.words import MARKS, decided, effect_words, evidence, evidence_at_length, names, short
+from reviewer.ui.words import (
+    MARKS,
+    decided,
+    effect_words,
+    evidence_at_length,
+    names,
+    read,
+    read_at_length,
+    short,
+)
 from tests.support.values import a_region, a_track
 
 
@@ -26,15 +36,26 @@ def test_evidence_tells_the_best_score_of_a_detector_and_how_often_it_saw_the_su
     track = replace(a_track("t", frames=4), scores=np.array([0.5, 0.99, 0.4, 0.3], np.float32))
     region = a_region("r", track="t")
     tracks = {TrackId("t"): track}
-    assert evidence(region, tracks) == "0.50 · 25 %"
-    assert evidence(replace(region, touched=True), tracks) == "0.50 · 25 % *"
-    assert "in 25 % of its frames" in evidence_at_length(region, tracks)
+    assert "in 25 % of its frames, with a score of up to 0.50" in evidence_at_length(region, tracks)
     assert "Changed by hand" in evidence_at_length(replace(region, touched=True), tracks)
 
 
 def test_evidence_of_what_a_person_drew_says_so() -> None:
-    assert evidence(a_region("r"), {}) == "by hand"
-    assert evidence(a_region("r", track="lost"), {}) == "analysis"
+    assert evidence_at_length(a_region("r"), {}) == "Drawn by hand."
+    assert evidence_at_length(a_region("r", track="lost"), {}) == "Proposed by analysis."
+
+
+def test_a_reading_is_told_with_its_score_and_all_the_forms_that_it_fits() -> None:
+    region = a_region("r", track="t")
+    tracks = {TrackId("t"): replace(a_track("t"), reading=Reading("CJ12ABC", "uk-current", 0.914))}
+    assert read(region, tracks) == "CJ12ABC 0.91"
+    told = read_at_length(region, tracks)
+    assert "fits the form of: United Kingdom, since 2001; Romania" in told
+    assert "may be misread" in told
+    unknown = {TrackId("t"): replace(a_track("t"), reading=Reading("12A34567", "", 0.8))}
+    assert "fits no form that is known" in read_at_length(region, unknown)
+    for nothing in ({}, {TrackId("t"): a_track("t")}):
+        assert read(region, nothing) == read_at_length(region, nothing) == ""
 
 
 def test_a_short_clock_leaves_out_what_is_nought_in_front() -> None:

@@ -1,15 +1,13 @@
-"""Before footage is taken in: which case it belongs to, and whether to look for faces and plates at once."""
+"""Before footage is taken in: which case it belongs to, what to look for in it at once, and how hard."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -19,10 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.core.detection import Subject
 from reviewer.core.settings import Search
+from reviewer.ui.costs import Costs
+from reviewer.ui.dialogs.search import FINDS, WIDTH, SearchChoice, keep_measured
 
-FINDS = {Subject.FACE: "Faces", Subject.PLATE: "Number plates", Subject.TEXT: "Text"}
+__all__ = ["FINDS", "Intake", "IntakeDialog", "default_folder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,9 @@ def default_folder(footage: Path) -> Path:
 class IntakeDialog(QDialog):
     """Asks where the case goes; everything has an answer already."""
 
-    def __init__(self, footage: Path, open_case: str, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, footage: Path, open_case: str, *, costs: Costs | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._footage = footage
         self.setWindowTitle("Take in footage")
@@ -64,9 +65,7 @@ class IntakeDialog(QDialog):
         self._group.addButton(self.new)
         (self.add if open_case else self.new).setChecked(True)
         self.add.setVisible(bool(open_case))
-        self.finds = {subject: QCheckBox(text) for subject, text in FINDS.items()}
-        for subject in Search().find:
-            self.finds[subject].setChecked(True)
+        self.choice = SearchChoice(Search())
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("&Take in")
         self.buttons.accepted.connect(self.accept)
@@ -75,14 +74,15 @@ class IntakeDialog(QDialog):
         self.folder.setEnabled(self.new.isChecked())
         self.folder.textChanged.connect(self._judge)
         self.new.toggled.connect(self._judge)
+        self.setMinimumWidth(WIDTH)
         self._lay_out(browse)
+        keep_measured(self.choice, footage, costs=costs, dialog=self)
 
     @property
     def answer(self) -> Intake:
         """What was decided."""
-        find = frozenset(s for s, box in self.finds.items() if box.isChecked())
         folder = Path(self.folder.text()).expanduser() if self.new.isChecked() else None
-        return Intake(self._footage, folder, Search(find) if find else None)
+        return Intake(self._footage, folder, self.choice.answer)
 
     def _lay_out(self, browse: QPushButton) -> None:
         name = QLabel(self._footage.name)
@@ -90,15 +90,10 @@ class IntakeDialog(QDialog):
         name.setWordWrap(True)
         promise = QLabel("The recording itself is only ever read, never altered or moved.")
         promise.setObjectName("quiet")
-        place, finds = QHBoxLayout(), QHBoxLayout()
+        place = QHBoxLayout()
         place.setContentsMargins(22, 0, 0, 0)
         place.addWidget(self.folder, 1)
         place.addWidget(browse)
-        for box in self.finds.values():
-            finds.addWidget(box)
-        finds.addStretch(1)
-        form = QFormLayout()
-        form.addRow("Look for:", finds)
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.setContentsMargins(18, 16, 18, 14)
@@ -109,7 +104,7 @@ class IntakeDialog(QDialog):
         column.addWidget(self.new)
         column.addLayout(place)
         column.addSpacing(8)
-        column.addLayout(form)
+        column.addWidget(self.choice)
         column.addSpacing(10)
         column.addWidget(self.buttons)
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QL
 
 from reviewer.core.copy import CheckReport, Copy, Hit, Verdict
 from reviewer.core.timing import clock
+from reviewer.services.estimate import estimate_said
 from reviewer.ui.words import SUBJECTS, short
 
 MOST_ROWS = 8
@@ -34,6 +35,10 @@ class ReportDialog(QDialog):
         column.addWidget(place)
         for finding in copy.report.findings:
             label = QLabel(f"{'✓' if finding.held else '✗'}  {finding.sentence}")
+            label.setWordWrap(True)
+            column.addWidget(label)
+        for estimate in copy.report.estimates:
+            label = QLabel(estimate_said(estimate))
             label.setWordWrap(True)
             column.addWidget(label)
         self.hits = QListWidget()

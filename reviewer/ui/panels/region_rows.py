@@ -1,18 +1,31 @@
 """The regions of a footage as the rows of a table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
+from reviewer.core.detection import TrackId
 from reviewer.core.footage import Footage
+from reviewer.core.reading import drawn
 from reviewer.core.region import Decision, Region, RegionId
 from reviewer.core.timing import Tick
 from reviewer.ui.desk import Place
-from reviewer.ui.words import decided, evidence, evidence_at_length, from_start, in_order, names, short
+from reviewer.ui.doubt_words import About, by_track, doubted, doubted_at_length
+from reviewer.ui.words import (
+    decided,
+    evidence_at_length,
+    from_start,
+    in_order,
+    names,
+    read,
+    read_at_length,
+    short,
+)
 
-COLUMNS = ("Region", "From", "To", "Decision", "Score · seen")
+COLUMNS = ("Region", "From", "To", "Decision", "Doubt")
+FROM, TO, DECISION, DOUBT = range(1, len(COLUMNS))
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
 """The parent of every row."""
@@ -26,16 +39,34 @@ class RegionRows(QAbstractTableModel):
         self._regions: list[Region] = []
         self._texts: list[tuple[str, ...]] = []
         self._at_length: list[str] = []
+        self._by, self._descending = FROM, False
 
     def fill(self, place: Place | None) -> None:
         """Show the regions of this footage, or none."""
         self.beginResetModel()
+        about = by_track(place.appraisal.doubts) if place else {}
         regions = in_order(place.session.review.regions.values()) if place else []
         named = names(regions)
-        self._regions = regions
-        self._texts = [_texts(r, named[r.id], place=place) for r in regions] if place else []
-        self._at_length = [evidence_at_length(r, place.tracks) for r in regions] if place else []
+        self._regions = self._ordered(regions, about)
+        self._texts = [_texts(r, named[r.id], place=place, about=about) for r in self._regions] if place else []
+        self._at_length = [_at_length(r, place, about=about) for r in self._regions] if place else []
         self.endResetModel()
+
+    def order(self, column: int, *, descending: bool) -> None:
+        """Have the next `fill` put the rows in the order of a column; those that are alike in the order of time."""
+        self._by, self._descending = column, descending
+
+    def _ordered(self, regions: list[Region], about: Mapping[TrackId, About]) -> list[Region]:
+        def doubt(region: Region) -> float:
+            known = about.get(region.track) if region.track is not None else None
+            return known.risk if known is not None else 0.0
+
+        keys: dict[int, Callable[[Region], Any]] = {
+            TO: lambda r: r.span.end,
+            DECISION: lambda r: list(Decision).index(r.decision),
+            DOUBT: doubt,
+        }
+        return sorted(regions, key=keys.get(self._by, lambda r: r.span.start), reverse=self._descending)
 
     def region(self, row: int) -> RegionId:
         """The region in a row."""
@@ -45,6 +76,10 @@ class RegionRows(QAbstractTableModel):
         """The rows in which these regions stand."""
         wanted = set(regions)
         return [row for row, region in enumerate(self._regions) if region.id in wanted]
+
+    def rows_with(self, wanted: str) -> list[int]:
+        """The rows whose name or reading holds `wanted`, however it is written; all where nothing is wanted."""
+        return [row for row, texts in enumerate(self._texts) if drawn(wanted) in drawn(texts[0])]
 
     def rowCount(self, parent: Index = TOP) -> int:
         """How many regions there are."""
@@ -80,15 +115,25 @@ class RegionRows(QAbstractTableModel):
         return None
 
 
-def _texts(region: Region, name: str, *, place: Place) -> tuple[str, ...]:
+def _texts(region: Region, name: str, *, place: Place, about: Mapping[TrackId, About]) -> tuple[str, ...]:
     footage = place.footage
+    reading = read(region, place.tracks)
     return (
-        name,
+        f"{name} · {reading}" if reading else name,
         _time(region.span.start, footage),
         _time(region.span.end, footage),
         decided(region),
-        evidence(region, place.tracks),
+        doubted(region, about),
     )
+
+
+def _at_length(region: Region, place: Place, *, about: Mapping[TrackId, About]) -> str:
+    told = (
+        evidence_at_length(region, place.tracks),
+        doubted_at_length(region, about),
+        read_at_length(region, place.tracks),
+    )
+    return " ".join(t for t in told if t)
 
 
 def _time(tick: Tick, footage: Footage) -> str:

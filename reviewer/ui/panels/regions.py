@@ -3,13 +3,23 @@
 from collections import Counter
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QHeaderView, QLabel, QStackedWidget, QTreeView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QTreeView,
+)
 
 from reviewer.core.detection import Subject
 from reviewer.core.region import Decision, RegionId
 from reviewer.ui.actions import Actions
 from reviewer.ui.desk import Desk
-from reviewer.ui.panels.region_rows import RegionRows
+from reviewer.ui.panels.estimate_line import EstimateLine
+from reviewer.ui.panels.region_rows import DOUBT, FROM, RegionRows
 from reviewer.ui.section import Section, action_button
 from reviewer.ui.words import SUBJECTS
 
@@ -35,6 +45,7 @@ class RegionsPanel(Section):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._hint)
         self._pages.addWidget(self._list)
+        self._search = self._make_search()
         self._subject = QComboBox()
         for subject, word in SUBJECTS.items():
             self._subject.addItem(word, subject)
@@ -48,7 +59,9 @@ class RegionsPanel(Section):
         drawing.addWidget(action_button(actions["draw"]))
         drawing.addWidget(self._subject)
         drawing.addStretch(1)
+        self.body.addWidget(self._search)
         self.body.addWidget(self._pages, 1)
+        self.body.addWidget(EstimateLine(desk))
         self.body.addLayout(deciding)
         self.body.addLayout(drawing)
         desk.review_changed.connect(self._fill)
@@ -61,9 +74,32 @@ class RegionsPanel(Section):
         return Subject(self._subject.currentData())
 
     @property
+    def search(self) -> QLineEdit:
+        """Where a plate is looked for in the list; there once plates have been read."""
+        return self._search
+
+    @property
     def list(self) -> QTreeView:
         """The table of regions."""
         return self._list
+
+    def sort_by_doubt(self) -> None:
+        """List the regions with the greatest doubt first, or in the order of time when they are listed so."""
+        header, down = self._list.header(), Qt.SortOrder.DescendingOrder
+        by_doubt = header.sortIndicatorSection() == DOUBT and header.sortIndicatorOrder() is down
+        header.setSortIndicator(*((FROM, Qt.SortOrder.AscendingOrder) if by_doubt else (DOUBT, down)))
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        self._rows.order(column, descending=order is Qt.SortOrder.DescendingOrder)
+        self._fill()
+
+    def _make_search(self) -> QLineEdit:
+        made = QLineEdit()
+        made.setPlaceholderText("Search, as in AB12 or Plate 3")
+        made.setAccessibleName("Search the list of regions")
+        made.setClearButtonEnabled(True)
+        made.textChanged.connect(self._narrow)
+        return made
 
     def _make_list(self) -> QTreeView:
         made = QTreeView()
@@ -78,6 +114,10 @@ class RegionsPanel(Section):
         made.setAccessibleDescription("Up and Down select, Enter goes there, C confirms, X rejects, Delete removes")
         made.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         made.header().setStretchLastSection(True)
+        made.header().setSectionsClickable(True)
+        made.header().setSortIndicatorShown(True)
+        made.header().setSortIndicator(FROM, Qt.SortOrder.AscendingOrder)
+        made.header().sortIndicatorChanged.connect(self._sort)
         made.header().setAccessibleName("Columns of the list of regions")
         made.selectionModel().selectionChanged.connect(self._chosen)
         made.activated.connect(self._go)
@@ -89,12 +129,21 @@ class RegionsPanel(Section):
             self._rows.fill(self._desk.place)
         finally:
             self._following = False
+        place = self._desk.place
+        self._search.setVisible(place is not None and any(t.reading for t in place.tracks.values()))
+        self._narrow()
         regions = self._desk.review.regions.values()
         self._pages.setCurrentWidget(self._list if regions else self._hint)
         counts = Counter(r.decision for r in regions)
         left = counts[Decision.PROPOSED]
         self.note(f"{len(regions)}, {left} to decide" if regions else "")
         self._follow()
+
+    def _narrow(self) -> None:
+        """Show the rows that are searched for, and all while nothing is."""
+        wanted = set(self._rows.rows_with(self._search.text() if not self._search.isHidden() else ""))
+        for row in range(self._rows.rowCount()):
+            self._list.setRowHidden(row, QModelIndex(), row not in wanted)
 
     def _chosen(self, *_: QItemSelection) -> None:
         if self._following:

@@ -1,0 +1,50 @@
+"""A line that says how much may be uncovered, as far as the sample of the footage on show can tell."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel
+
+from reviewer.core.estimate import Estimate
+from reviewer.core.sample import Sample
+from reviewer.services.estimate import Estimator, estimate_said
+from reviewer.ui.desk import Desk
+
+SETTLES = 250
+"""Milliseconds without a further change after which the estimate is made anew; it takes a moment for long footage."""
+
+
+class EstimateLine(QLabel):
+    """Follows the review of the footage on show; empty where no sample was taken."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._sample: Sample | None = None
+        self._estimator: Estimator | None = None
+        self.setObjectName("quiet")
+        self.setWordWrap(True)
+        self.setAccessibleName("Estimate of what may be uncovered")
+        self.hide()
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLES)
+        self._settled.timeout.connect(self._tell)
+        desk.review_changed.connect(self._settled.start)
+        desk.footage_changed.connect(self._tell)
+
+    def _tell(self) -> None:
+        place = self._desk.place
+        sample = place.appraisal.sample if place is not None else None
+        if sample is not self._sample:
+            self._sample, self._estimator = sample, None
+        if place is not None and sample is not None and len(sample.ticks) and self._estimator is None:
+            self._estimator = Estimator(sample, frames=len(place.footage.recording.index))
+        found = self._estimator.estimates(self._desk.review) if self._estimator is not None else ()
+        self.setText(estimates_brief(found))
+        self.setToolTip("\n\n".join(estimate_said(e) for e in found))
+        self.setVisible(bool(found))
+
+
+def estimates_brief(found: tuple[Estimate, ...]) -> str:
+    """All estimates in one sentence that promises nothing; empty where there are none."""
+    parts = [f"{e.uncovered:,} ({e.low:,} to {e.high:,}) {e.subject}-frames" for e in found]
+    return f"Estimate: about {' and '.join(parts)} may be uncovered." if parts else ""

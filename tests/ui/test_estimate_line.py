@@ -1,0 +1,59 @@
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from reviewer.core.analysis import Appraisal
+from reviewer.core.detection import Subject
+from reviewer.core.edits import AddRegions
+from reviewer.core.estimate import Estimate
+from reviewer.ui.main_window import MainWindow
+from reviewer.ui.panels.estimate_line import EstimateLine, estimates_brief
+from tests.services.sample_scenes import Finds, covering, sample
+
+ELSEWHERE = (20.0, 180.0, 40.0, 50.0)
+
+
+def line(window: MainWindow) -> QLabel:
+    return window.page.regions.findChild(EstimateLine)
+
+
+def appraise(window: MainWindow) -> None:
+    """Both looks saw a face, at the first three frames of the sample, that nothing covers."""
+    place = window.desk.place
+    assert place is not None
+    finds: Finds = {n: [(0, ELSEWHERE, 0.75), (1, ELSEWHERE, 0.75)] for n in range(3)}
+    place.appraisal = Appraisal(sample=sample(finds, frames=3))
+    window.desk.review_changed.emit()
+
+
+def test_without_a_sample_nothing_is_estimated(desk: MainWindow) -> None:
+    assert not line(desk).isVisible()
+    assert line(desk).text() == ""
+
+
+def test_the_estimate_stands_at_the_list_and_follows_what_is_covered(qtbot: QtBot, desk: MainWindow) -> None:
+    appraise(desk)
+    qtbot.waitUntil(lambda: line(desk).isVisible(), timeout=5000)
+    before = line(desk).text()
+    assert before.startswith("Estimate: about ")
+    assert before.endswith("face-frames may be uncovered.")
+    assert "An estimate, not a promise." in line(desk).toolTip()
+    region = next(iter(covering((10, 170, 60, 70)).regions.values()))
+    desk.desk.apply(AddRegions((region,)))
+    qtbot.waitUntil(lambda: line(desk).text() != before, timeout=5000)
+    assert int(line(desk).text().split()[2].replace(",", "")) < int(before.split()[2].replace(",", ""))
+
+
+def test_it_goes_with_the_footage_that_it_is_about(qtbot: QtBot, desk: MainWindow) -> None:
+    appraise(desk)
+    qtbot.waitUntil(lambda: line(desk).isVisible(), timeout=5000)
+    desk.desk.clear()
+    assert line(desk).text() == ""
+
+
+def test_all_subjects_are_told_in_one_sentence() -> None:
+    face = Estimate(subject=Subject.FACE, uncovered=3, low=0, high=12, covered=2597, seen=1, looked=26, frames=1020)
+    plate = Estimate(subject=Subject.PLATE, uncovered=40, low=0, high=1200, covered=160, seen=1, looked=26, frames=1020)
+    assert estimates_brief((face, plate)) == (
+        "Estimate: about 3 (0 to 12) face-frames and 40 (0 to 1,200) plate-frames may be uncovered."
+    )
+    assert estimates_brief(()) == ""
