@@ -268,7 +268,7 @@ def test_a_mistake_in_the_program_is_status_1_with_a_report_that_names_no_footag
     own_home: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError(f"cannot divide {video}")
 
     monkeypatch.setattr(pipeline, "analyse", fails)
