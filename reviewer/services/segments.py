@@ -19,6 +19,9 @@ LAP = 0.8
 SAME_COVER = 0.85
 """Intersection over union of what is covered in a frame, from which two placements of the cuts count as the same."""
 
+FASTEST = 240.0
+"""Frames a second beyond which time stamps are not believed: the laps of a segment would take in the whole footage."""
+
 SHORTEST = 25
 """Frames in a segment at least, so that short footage is spread over two processes but not torn to pieces."""
 
@@ -35,5 +38,5 @@ def segments_of(recording: Recording) -> list[Segment]:
 
 
 def rate_of(recording: Recording) -> float:
-    """Frames a second on average, for turning seconds of patience into steps and nothing else."""
-    return len(recording.index) / max(recording.duration, 1e-3)
+    """Frames a second on average, for turning seconds of patience into steps and nothing else; FASTEST at most."""
+    return min(FASTEST, len(recording.index) / max(recording.duration, 1e-3))

@@ -16,7 +16,7 @@ from typing import Any
 
 from reviewer.core import places
 from reviewer.core.cost import Cost
-from reviewer.core.detection import Detection
+from reviewer.core.detection import Detection, Subject
 from reviewer.core.frame import Frame
 from reviewer.core.settings import Depth, Search
 from reviewer.media.glance import Glance, glance
@@ -173,7 +173,7 @@ def _tried(
     following = (perf_counter() - since - sum(sum(d.seconds) for d in every)) / len(frames)
     looking = 0.0
     for scanner, detectors in timed.items():
-        turns = min(1.0, 1 / (scanner.every * rate) + 1 / LONGEST)  # the first frame of a segment is always looked at
+        turns = min(1.0, 1 / (scanner.every * rate))
         looking += turns * fmean(detector.usual(frames[last]) for detector in detectors)
         yield Progress(0, None)
     return Trial(decoding + following + looking, footage.frames, tuple(_phrase(scanner) for scanner in looks))
@@ -213,7 +213,8 @@ def _phrase(scanner: Scanner) -> str:
     names = [detector.name for detector in (scanner.detector, *scanner.others)]
     sizes = sorted(float(found[1]) for name in names if (found := re.search(r" at ([\d.]+) megapixels", name)))
     models = ", ".join(dict.fromkeys(name.split(" at ")[0].strip(", ") for name in names))
-    told = f"{scanner.detector.subject}s every {scanner.every:g} s"
+    subject = scanner.detector.subject
+    told = f"{subject if subject is Subject.TEXT else f'{subject}s'} every {scanner.every:g} s"
     if not sizes:
         return f"{told} ({models})"
     low, high = f"{sizes[0]:.1f}", f"{sizes[-1]:.1f}"

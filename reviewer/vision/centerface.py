@@ -20,11 +20,11 @@ STRIDE = 4
 CROP = 96
 """Side of the picture of a closer look: a face is some 38 pixels in it; 128 finds hardly more for twice the time."""
 
-WIDER = 2.5
-"""Side of the square that a closer look takes in, in sizes of what is expected there."""
-
 NEAR, LIKE = 0.6, 1.7
 """How far from the middle of the place, in its sizes, a find may be, and how many times larger or smaller."""
+
+ROOM = 1.3
+"""Sides of the square that a closer look takes in, in sizes of what is expected there, besides how far that may be."""
 
 SAME = 0.3
 """Intersection over union beyond which two finds are one face, as in the published post-processing."""
@@ -60,12 +60,15 @@ class CenterFace:
             for i in best_apart(boxes, scores, overlap=SAME)
         ]
 
-    def detect_near(self, frame: Frame, place: Box, *, threshold: float, side: int = CROP) -> Detection | None:
+    def detect_near(
+        self, frame: Frame, place: Box, *, threshold: float, side: int = CROP, reach: float = NEAR
+    ) -> Detection | None:
         """The best face of at least `threshold` in and around `place`, in a square crop scaled to `side` pixels.
 
+        `reach` is how far from the middle of the place it may be, in sizes of the place.
         In such a crop its scores are lower than in a whole frame: there is less around it.
         """
-        crop = _around(place, frame)
+        crop = _around(place, frame, reach=reach)
         if crop is None:
             return None
         part = frame.part(crop)
@@ -77,7 +80,9 @@ class CenterFace:
         boxes *= np.array([part.width / size[0], part.height / size[1]] * 2)
         boxes[:, :2] += crop[:2]
         fits = [(float(scores[i]), Box(*(float(v) for v in boxes[i]))) for i in range(len(boxes))]
-        score, box = max(((s, b) for s, b in fits if _like(b, place)), default=(0.0, None), key=lambda fit: fit[0])
+        score, box = max(
+            ((s, b) for s, b in fits if _like(b, place, reach=reach)), default=(0.0, None), key=lambda fit: fit[0]
+        )
         return None if box is None else Detection(self.subject, box, min(score, 1.0), f"{self.name}, closer")
 
     def close(self) -> None:
@@ -97,9 +102,9 @@ class CenterFace:
         return boxes, heat[0][cell].astype(np.float64)
 
 
-def _around(place: Box, frame: Frame) -> tuple[int, int, int, int] | None:
+def _around(place: Box, frame: Frame, *, reach: float) -> tuple[int, int, int, int] | None:
     """The square around a place that a closer look takes in, in whole even pixels of the frame: x, y, width, height."""
-    side = WIDER * max(place.width, place.height)
+    side = (2 * reach + ROOM) * max(place.width, place.height)
     x, y = place.x + place.width / 2 - side / 2, place.y + place.height / 2 - side / 2
     left, top = (max(0, int(v) // 2 * 2) for v in (x, y))
     right, bottom = (min(most, int(v)) for v, most in ((x + side, frame.width), (y + side, frame.height)))
@@ -107,10 +112,10 @@ def _around(place: Box, frame: Frame) -> tuple[int, int, int, int] | None:
     return (left, top, width, height) if width >= 8 and height >= 8 else None
 
 
-def _like(found: Box, place: Box) -> bool:
+def _like(found: Box, place: Box, *, reach: float) -> bool:
     """Whether a find in a crop may be what was expected at the place: near its middle, and of like size."""
     apart = max(
         abs(found.x + found.width / 2 - place.x - place.width / 2) / max(place.width, 1.0),
         abs(found.y + found.height / 2 - place.y - place.height / 2) / max(place.height, 1.0),
     )
-    return apart <= NEAR and 1 / LIKE <= (found.width * found.height) ** 0.5 / place.area**0.5 <= LIKE
+    return apart <= reach and 1 / LIKE <= (found.width * found.height) ** 0.5 / place.area**0.5 <= LIKE

@@ -6,21 +6,17 @@ trail never waits for a confirmation: weak ones are dropped at the very end, whe
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from reviewer.core.detection import Detection, Subject
-from reviewer.vision.motion import Grey, carry, likeness
-from reviewer.vision.scene import Sight
+from reviewer.vision.matching import SAME, joined, matched, place_of
+from reviewer.vision.material import Material, Seek
+from reviewer.vision.motion import Step, carry, likeness
 from reviewer.vision.trail import FOLLOWED, PACES, Place, Trail, overlap
 
 LOST_TRUST = 0.2
 """Share of flow points under which a trail counts as lost in that step."""
-
-STRIDE = 0.08
-"""Seconds between two steps of flow at most. What lies between is put where the camera's motion, which is known for
-every frame, and an even motion of its own would have it."""
 
 LOST_FRAMES = 4
 """Frames in a row without trust after which a trail ends; a passing occlusion is shorter."""
@@ -40,61 +36,17 @@ HOPELESS = 0.4
 SLOWER = 0.8
 """Part of its own motion that a subject keeps in each step in which it is not seen."""
 
-SAME = 0.2
-"""Intersection over union from which a find belongs to a trail."""
+SEEKS, SOUGHT = 4, 0.5
+"""Walkers that are looked for in one step at most when flow loses them, those with the most evidence first, and the
+seconds since their last find up to which that is done."""
 
-REACH = 0.7
-"""Distance of centres, in sizes of the larger box, within which a find may belong to a trail it barely overlaps."""
+FLOWN = 300
+"""Walkers that are carried by flow in one step at most, those with the most evidence first: a wall of posters must not
+take a minute for each second. The rest go where the camera's motion and their own take them until the next look, and
+count as bridged."""
 
 VISIBLE = 0.25
 """Share of a box that must lie in the picture for it to be followed further."""
-
-
-@dataclass(slots=True, eq=False)
-class Material:
-    """What following works on: the luma of each frame of a segment at one size, and the finds of the scanned ones.
-
-    `first` is the number of the first frame in the footage; `scale` is grey pixels per frame pixel; `rate` is frames
-    a second, only used to turn seconds of patience into steps. `core` is the first and last frame of the segment
-    itself: what lies beyond belongs to its neighbours too, and is only for what their detectors may not see.
-    """
-
-    first: int
-    core: tuple[int, int]
-    rate: float
-    scale: float = 1.0
-    greys: list[Grey] = field(default_factory=list)
-    sight: Sight = field(default_factory=Sight)
-    finds: dict[int, list[Detection]] = field(default_factory=dict)
-
-    def add(self, grey: Grey) -> None:
-        """Take in the luma of the next frame."""
-        self.greys.append(grey)
-        self.sight.see(grey)
-
-    def grey(self, frame: int) -> Grey:
-        """The luma of that frame."""
-        return self.greys[frame - self.first]
-
-    def cut_between(self, frame: int, other: int) -> bool:
-        """Whether two neighbouring frames seem to be of different shots."""
-        return self.sight.cuts[max(frame, other) - self.first]
-
-    def camera(self, start: int, end: int) -> Place:
-        """How far the picture moves in grey pixels from one frame to another, which may be the earlier one."""
-        low, high = sorted((start, end))
-        motion = np.sum(self.sight.motion[low + 1 - self.first : high + 1 - self.first], axis=0)
-        return np.asarray(motion * (self.greys[0].shape[1] * (1 if end > start else -1)))
-
-    @property
-    def stride(self) -> int:
-        """Frames from one step of flow to the next."""
-        return max(1, int(STRIDE * self.rate + 0.01))
-
-    @property
-    def last(self) -> int:
-        """The number of the last frame."""
-        return self.first + len(self.greys) - 1
 
 
 class Walker:
@@ -118,8 +70,10 @@ class Walker:
 class Walk:
     """Carries trails through the frames of a segment in one direction of time, and pins them to finds."""
 
-    def __init__(self, material: Material, *, step: int, claimed: set[int] | None = None) -> None:
-        self._material, self._step = material, step
+    def __init__(
+        self, material: Material, *, step: int, claimed: set[int] | None = None, seek: Seek | None = None
+    ) -> None:
+        self._material, self._step, self._seek = material, step, seek
         self._claimed = claimed if claimed is not None else set()
         self.walkers: list[Walker] = []
 
@@ -154,10 +108,24 @@ class Walk:
         """Give each find that nobody has claimed to the walker that it fits."""
         free = [d for d in finds if id(d) not in self._claimed]
         waiting = [w for w in self.walkers if w.pinned != frame]
-        for walker, find in _matched(waiting, free):
-            walker.trail.found(frame, find)
-            walker.pinned, walker.compared, walker.lost = frame, frame, 0
+        for position, other in matched([(w.trail.subject, w.place) for w in waiting], free):
+            walker, find = waiting[position], free[other]
+            _pin(walker, find, frame=frame, material=self._material)
             self._claimed.add(id(find))
+
+    def seek(self, frame: int, finds: Sequence[Detection] = ()) -> None:
+        """Look for the faces that flow has just lost: who walks past close by moves further than flow can follow.
+
+        A find that others have been pinned to is none; one of `finds` in the same place is claimed with it.
+        """
+        if self._seek is None:
+            return
+        for walker in _losing(self.walkers, frame, patience=SOUGHT * self._material.rate):
+            find = self._seek(frame, walker.place)
+            if find is None or any(_same(find, w.place) for w in self.walkers if w is not walker):
+                continue
+            _pin(walker, find, frame=frame, material=self._material)
+            self._claimed |= {id(d) for d in finds if _same(d, walker.place)}
 
     def missing(self, frame: int, subject: Subject) -> list[Place]:
         """Where those of a subject are that were not found in this frame, the best established first."""
@@ -194,24 +162,31 @@ def follow(material: Material) -> list[Trail]:
     return followed_back(material, trails)
 
 
-def followed_back(material: Material, trails: list[Trail]) -> list[Trail]:
-    """What becomes of the trails of the forward walk: carried to before their first finds, joined, without holes."""
+def followed_back(material: Material, trails: list[Trail], *, seek: Seek | None = None) -> list[Trail]:
+    """What becomes of the trails of the forward walk: carried to before their first finds, joined, without holes.
+
+    Finds that only dropped trails are pinned to are free for the backward walk.
+    """
     trails = [t for t in trails if not hopeless(t, material)]
-    claimed = {id(d) for n, finds in material.finds.items() for d in finds if _held(d, n, trails=trails)}
+    held = {(t.subject, n, *t.boxes[n].tolist()) for t in trails for n in t.anchors}
+    claimed = {
+        id(d) for n, finds in material.finds.items() for d in finds if (d.subject, n, *place_of(d).tolist()) in held
+    }
     waiting: dict[int, list[Trail]] = {}
     for trail in trails:
         waiting.setdefault(trail.first, []).append(trail)
-    walk = Walk(material, step=-1, claimed=claimed)
+    walk = Walk(material, step=-1, claimed=claimed, seek=seek)
     for frame in range(material.core[1], material.first - 1, -1):
         if not (frame in material.finds or frame in waiting or walk.due(frame) or frame == material.first):
             continue
         walk.move(frame)
         walk.pin(frame, material.finds.get(frame, []))
+        walk.seek(frame, material.finds.get(frame, []))
         walk.join(frame, waiting.get(frame, []))
-    joined = _joined(trails)
-    for trail in joined:
+    whole = joined(trails)
+    for trail in whole:
         trail.fill()
-    return joined
+    return whole
 
 
 def hopeless(trail: Trail, material: Material) -> bool:
@@ -219,11 +194,33 @@ def hopeless(trail: Trail, material: Material) -> bool:
     return not trail.convincing and trail.evidence < HOPELESS and not _at_the_border(trail, material)
 
 
-def _held(find: Detection, frame: int, *, trails: list[Trail]) -> bool:
-    """Whether a trail is pinned to the find; those of dropped trails are free for the backward walk."""
-    box = find.box
-    place = (box.x, box.y, box.width, box.height)
-    return any(frame in t.anchors and tuple(t.boxes[frame]) == place for t in trails if t.subject is find.subject)
+def _pin(walker: Walker, find: Detection, *, frame: int, material: Material) -> None:
+    """Put a walker where it was found; how it moves is known from that where flow had lost it."""
+    trail, count = walker.trail, abs(frame - walker.pinned)
+    lost = trail.trust.get(frame, 1.0) < FOLLOWED
+    before = _middle(trail.boxes[walker.pinned] * material.scale)
+    trail.found(frame, find)
+    if lost and count:
+        own = _middle(trail.boxes[frame] * material.scale) - before - material.camera(walker.pinned, frame)
+        walker.drift = own / count
+    walker.pinned, walker.compared, walker.lost = frame, frame, 0
+
+
+def _losing(walkers: Sequence[Walker], frame: int, *, patience: float) -> list[Walker]:
+    """The faces that flow has lost by this frame, and that were found not long ago."""
+    lost = [
+        w
+        for w in walkers
+        if w.trail.subject is Subject.FACE
+        and w.trail.trust[frame] < FOLLOWED
+        and abs(frame - w.pinned) <= patience
+        and w.trail.convincing
+    ]
+    return sorted(lost, key=lambda w: -w.trail.evidence)[:SEEKS]
+
+
+def _same(find: Detection, place: Place) -> bool:
+    return overlap(place_of(find), place) >= SAME
 
 
 def _at_the_border(trail: Trail, material: Material) -> bool:
@@ -245,7 +242,7 @@ def _carried(material: Material, walkers: list[Walker], *, start: int, frame: in
     camera, cut = material.camera(start, frame), count == 1 and material.cut_between(start, frame)
     boxes = np.stack([w.place for w in walkers]) * material.scale
     expected = camera + np.stack([w.drift for w in walkers]) * count
-    moved = carry(material.grey(start), material.grey(frame), boxes=boxes, expected=expected)
+    moved = _stepped(material, walkers, boxes=boxes, expected=expected, frames=(start, frame))
     height, width = (side / material.scale for side in material.grey(frame).shape)
     alive = []
     for i, (walker, trust) in enumerate(zip(walkers, moved.trust.tolist(), strict=True)):
@@ -258,6 +255,21 @@ def _carried(material: Material, walkers: list[Walker], *, start: int, frame: in
         if _goes_on(walker, material) and _visible(walker.place, width=width, height=height):
             alive.append(walker)
     return alive
+
+
+def _stepped(
+    material: Material, walkers: list[Walker], *, boxes: Place, expected: Place, frames: tuple[int, int]
+) -> Step:
+    """Where the walkers' boxes are one step on, in grey pixels, and how far to trust that."""
+    before, after = (material.grey(frame) for frame in frames)
+    if len(walkers) <= FLOWN:
+        return carry(before, after, boxes=boxes, expected=expected)
+    flown = sorted(range(len(walkers)), key=lambda n: -walkers[n].trail.evidence)[:FLOWN]
+    step = Step(boxes.copy(), np.full(len(boxes), LOST_TRUST))
+    step.boxes[:, :2] += expected
+    moved = carry(before, after, boxes=boxes[flown], expected=expected[flown])
+    step.boxes[flown], step.trust[flown] = moved.boxes, moved.trust
+    return step
 
 
 def _note(material: Material, walker: Walker, *, box: Place, frame: int, trust: float) -> None:
@@ -286,75 +298,23 @@ def _goes_on(walker: Walker, material: Material) -> bool:
     if walker.lost >= LOST_FRAMES or away > patience * material.rate:
         return False
     if abs(walker.at - walker.compared) >= COMPARED:
-        if _unlike(walker, material):
-            walker.trail.cut_back(walker.compared, step=step)
+        if _unlike(walker, walker.at, material=material):
+            # What came before it left the subject stays: until then it was in the right place.
+            while walker.at != walker.compared and _unlike(walker, walker.at, material=material):
+                walker.at -= step
+            walker.trail.cut_back(walker.at, step=step)
             return False
         walker.compared = walker.at
     return True
 
 
-def _unlike(walker: Walker, material: Material) -> bool:
-    pinned = walker.trail.boxes[walker.pinned] * material.scale
-    here = walker.place * material.scale
-    return likeness(material.grey(walker.pinned), material.grey(walker.at), box_a=pinned, box_b=here) < UNLIKE
+def _unlike(walker: Walker, frame: int, *, material: Material) -> bool:
+    """Whether what is at its place in a frame looks like something else than what was found last."""
+    pinned, here = (walker.trail.boxes[n] * material.scale for n in (walker.pinned, frame))
+    return likeness(material.grey(walker.pinned), material.grey(frame), box_a=pinned, box_b=here) < UNLIKE
 
 
 def _visible(box: Place, *, width: float, height: float) -> bool:
     across = min(box[0] + box[2], width) - max(box[0], 0.0)
     down = min(box[1] + box[3], height) - max(box[1], 0.0)
     return bool(max(0.0, across) * max(0.0, down) >= VISIBLE * box[2] * box[3])
-
-
-def _matched(walkers: list[Walker], finds: list[Detection]) -> list[tuple[Walker, Detection]]:
-    """Pairs of a walker and the find that is its subject, best fit first, each at most once."""
-    offers = []
-    for w, walker in enumerate(walkers):
-        for f, find in enumerate(finds):
-            if find.subject is walker.trail.subject:
-                fit = _fit(walker.place, np.array([find.box.x, find.box.y, find.box.width, find.box.height]))
-                if fit > 0:
-                    offers.append((fit, w, f))
-    pairs, used_walkers, used_finds = [], set(), set()
-    for _, w, f in sorted(offers, reverse=True):
-        if w not in used_walkers and f not in used_finds:
-            used_walkers.add(w)
-            used_finds.add(f)
-            pairs.append((walkers[w], finds[f]))
-    return pairs
-
-
-def _fit(a: Place, b: Place) -> float:
-    """How well two boxes could be one subject: their overlap, or a little when they are near and of like size."""
-    shared = overlap(a, b)
-    if shared >= SAME:
-        return shared
-    size_a, size_b = float(np.sqrt(a[2] * a[3])), float(np.sqrt(b[2] * b[3]))
-    if not 0.6 <= size_a / size_b <= 1.67:
-        return 0.0
-    apart = float(np.hypot(a[0] + a[2] / 2 - b[0] - b[2] / 2, a[1] + a[3] / 2 - b[1] - b[3] / 2))
-    reach = REACH * max(size_a, size_b)
-    return SAME * (1 - apart / reach) if apart < reach else 0.0
-
-
-def _joined(trails: list[Trail]) -> list[Trail]:
-    """Make one of trails that turn out to be one subject: one's path runs into where the other was found."""
-    trails = sorted(trails, key=lambda t: min(t.anchors))
-    result: list[Trail] = []
-    for trail in trails:
-        partner = next((r for r in result if _continues(r, trail)), None)
-        if partner is None:
-            result.append(trail)
-        else:
-            partner.absorb(trail)
-    return result
-
-
-def _continues(earlier: Trail, later: Trail) -> bool:
-    """Whether `later` is `earlier` found again: never when both were found at overlapping times."""
-    if earlier.subject is not later.subject or max(earlier.anchors) >= min(later.anchors):
-        return False
-    common = earlier.boxes.keys() & later.boxes.keys()
-    if not common:
-        return False
-    fits = [overlap(earlier.boxes[n], later.boxes[n]) for n in common]
-    return float(np.median(fits)) >= SAME

@@ -1,5 +1,6 @@
 """Joins what was followed in neighbouring segments into tracks of the whole footage."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ SAME = 0.3
 
 TWIN = 0.5
 """Intersection over union from which two tracklets of one subject at the same time follow the same thing."""
+
+STRETCH = 256
+"""Frames in a stretch: tracklets are only compared with those that reach into the stretch in which they begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +32,18 @@ def link(segments: Sequence[Sequence[Tracklet]], *, borders: Sequence[int]) -> L
     `borders` are the frames that each segment shares with the next. Evidence adds up across a border, so a weak find
     on either side of it may become convincing.
     """
-    whole: list[Tracklet] = []
-    for position, segment in enumerate(segments):
-        if position == 0:
-            whole += segment
-            continue
-        border = borders[position - 1]
-        reaching = [t for t in whole if t.first <= border <= t.last]
-        rest = [t for t in whole if not t.first <= border <= t.last]
+    done, going_on = list[Tracklet](), list(segments[0]) if segments else []
+    for border, segment in zip(borders, segments[1:], strict=True):
+        done += [t for t in going_on if t.last < border]
+        reaching = [t for t in going_on if t.first <= border <= t.last]
+        going_on = [t for t in going_on if t.first > border]
         for tracklet in segment:
             earlier = _best(tracklet, reaching, border=border)
             if earlier is not None:
                 reaching = [t for t in reaching if t is not earlier]
-            rest.append(tracklet if earlier is None else _chained(earlier, tracklet, border=border))
-        whole = rest + reaching
+            going_on.append(tracklet if earlier is None else _chained(earlier, tracklet, border=border))
+        going_on += reaching
+    whole = done + going_on
     return Linked(_without_twins(t for t in whole if t.convincing), [t for t in whole if not t.convincing])
 
 
@@ -79,16 +81,21 @@ def _rank(tracklet: Tracklet, frame: int) -> tuple[int, float]:
 
 def _without_twins(tracklets: Iterable[Tracklet]) -> list[Tracklet]:
     """Leave out a tracklet that runs, for all its life, inside a longer one of the same subject."""
-    ordered = sorted(tracklets, key=lambda t: (-len(t.boxes), t.first))
     kept: list[Tracklet] = []
-    for tracklet in ordered:
-        if not any(_inside(tracklet, longer) for longer in kept):
+    there: defaultdict[int, list[Tracklet]] = defaultdict(list)  # the kept ones, by the stretches they reach into
+    for tracklet in sorted(tracklets, key=lambda t: (-len(t.boxes), t.first)):
+        if not any(_inside(tracklet, longer) for longer in there[tracklet.first // STRETCH]):
             kept.append(tracklet)
+            for number in range(tracklet.first // STRETCH, tracklet.last // STRETCH + 1):
+                there[number].append(tracklet)
     return sorted(kept, key=lambda t: (t.first, -len(t.boxes)))
 
 
 def _inside(short: Tracklet, long: Tracklet) -> bool:
     if short.subject is not long.subject or short.first < long.first or short.last > long.last:
         return False
-    part = long.boxes[short.first - long.first : short.last - long.first + 1]
-    return all(overlap(a, b) >= TWIN for a, b in zip(short.boxes, part, strict=True))
+    a = short.boxes.astype(np.float64)
+    b = long.boxes[short.first - long.first : short.last - long.first + 1].astype(np.float64)
+    corners = np.minimum(a[:, :2] + a[:, 2:], b[:, :2] + b[:, 2:]) - np.maximum(a[:, :2], b[:, :2])
+    both = np.clip(corners, 0, None).prod(axis=1)
+    return bool((both >= TWIN * (a[:, 2:].prod(axis=1) + b[:, 2:].prod(axis=1) - both)).all())

@@ -28,11 +28,12 @@ def bgr(frame: Frame, *, size: tuple[int, int] | None = None) -> Picture:
     return cv2.cvtColor(packed, cv2.COLOR_YUV2BGR_I420)[:height, :width].astype(np.uint8, copy=False)
 
 
-def grey(frame: Frame, *, width: int) -> NDArray[np.uint8]:
-    """The luma at most `width` pixels wide, its proportions kept."""
-    if frame.width <= width:
+def grey(frame: Frame, *, area: int) -> NDArray[np.uint8]:
+    """The luma, of at most about `area` pixels, its proportions kept."""
+    scale = (area / (frame.width * frame.height)) ** 0.5
+    if scale >= 1:
         return np.ascontiguousarray(frame.luma)
-    return _scaled(frame.luma, (width, max(1, round(frame.height * width / frame.width))))
+    return _scaled(frame.luma, (max(1, round(frame.width * scale)), max(1, round(frame.height * scale))))
 
 
 def fitted(frame: Frame, *, area: int, most: float = 2.0) -> tuple[int, int]:

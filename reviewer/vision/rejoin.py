@@ -1,6 +1,7 @@
 """Makes one track of two when a subject that was lost is found again: where position, time and appearance agree."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,15 +49,7 @@ def rejoined(tracklets: Sequence[Tracklet], course: Course) -> list[Tracklet]:
 
     Two are never joined that were found at the same time, nor over a cut, and each only to the one that fits best.
     """
-    offers = sorted(
-        (
-            (fit, i, j)
-            for i, a in enumerate(tracklets)
-            for j, b in enumerate(tracklets)
-            if (fit := _fit(a, b, course=course)) > 0
-        ),
-        reverse=True,
-    )
+    offers = sorted(_offers(tracklets, course), reverse=True)
     after: dict[int, int] = {}
     before: dict[int, int] = {}
     for _, i, j in offers:
@@ -70,6 +63,20 @@ def rejoined(tracklets: Sequence[Tracklet], course: Course) -> list[Tracklet]:
             whole = _bridged(whole, tracklets[at])
         joined.append(whole)
     return sorted(joined, key=lambda t: (t.first, -len(t.boxes)))
+
+
+def _offers(tracklets: Sequence[Tracklet], course: Course) -> Iterator[tuple[float, int, int]]:
+    """How well which two fit, of those whose times agree."""
+    starts = sorted((tracklet.finds[0], number) for number, tracklet in enumerate(tracklets) if tracklet.finds)
+    firsts = [first for first, _ in starts]
+    for number, tracklet in enumerate(tracklets):
+        if not tracklet.finds:
+            continue
+        end = tracklet.finds[-1]
+        soon = slice(bisect_right(firsts, end), bisect_right(firsts, end + LONGEST * course.rate))
+        for _, other in starts[soon]:
+            if (fit := _fit(tracklet, tracklets[other], course=course)) > 0:
+                yield fit, number, other
 
 
 def _fit(a: Tracklet, b: Tracklet, *, course: Course) -> float:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 Grey = NDArray[np.uint8]
 
-WIDTH = 240
-"""Width of the picture in which the camera's motion is measured: it moves far more than single subjects do."""
+WIDTH, HEIGHT = 240, 240
+"""Width and height at most of the picture in which the camera's motion is measured: it moves far more than single
+subjects do."""
 
 CUT_DIFFERENCE = 12.0
 """Mean change of grey levels from which two frames may belong to different shots; a walking camera reaches 23, and
@@ -65,10 +66,12 @@ class Sight:
 
     def see(self, grey: Grey) -> None:
         """Note the next frame, given its luma at any size of the same proportions."""
-        size = (WIDTH, max(2, round(WIDTH * grey.shape[0] / grey.shape[1])))
+        height, width = grey.shape
+        scale = min(WIDTH / width, HEIGHT / height)
+        size = (max(2, round(width * scale)), max(2, round(height * scale)))
         small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
         motion, followed, changed = (np.zeros(2), 1.0, 0.0) if self._last is None else _change(self._last, small)
-        self.motion.append(motion / size[0])
+        self.motion.append(motion * (width / size[0], height / size[1]) / width)
         self.cuts.append(changed > CUT_DIFFERENCE and followed <= CUT_FOLLOWED)
         self.light.append(float(small.mean()))
         self.detail.append(_detail(small))

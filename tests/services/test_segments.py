@@ -2,12 +2,15 @@
 
 import itertools
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from reviewer.core.detection import Origin, Subject
-from reviewer.services.segments import LAP, LONGEST, segments_of
+from reviewer.core.footage import FrameIndex
+from reviewer.core.timing import Tick
+from reviewer.services.segments import FASTEST, LAP, LONGEST, rate_of, segments_of
 from reviewer.vision.link import link
 from reviewer.vision.scan import Segment
 from reviewer.vision.trail import Tracklet
@@ -31,6 +34,13 @@ def test_a_lap_reaches_into_the_neighbours_and_not_beyond_the_footage() -> None:
     lap = round(LAP * 30)
     segments = segments_of(a_recording(frames=300))
     assert [(s.before, s.after) for s in segments] == [(0, lap), (lap, lap), (lap, 0)]
+
+
+def test_time_stamps_that_run_together_do_not_make_every_segment_the_whole_footage() -> None:
+    recording = a_recording(frames=3000)
+    hasty = replace(recording, index=FrameIndex(np.arange(3000), np.ones(3000, np.bool_), Tick(3000)))
+    assert rate_of(hasty) == FASTEST
+    assert max(s.before + s.after for s in segments_of(hasty)) <= 2 * round(LAP * FASTEST)
 
 
 def test_three_hours_are_planned_as_segments_of_bounded_length() -> None:

@@ -96,4 +96,6 @@ def test_the_help_says_how_each_profile_looks() -> None:
     for depth in Depth:
         (row,) = [row for row in rows if row.startswith(f"| **{depth}**")]
         for scanner in scanners(Search(find=frozenset(Subject), depth=depth), places.models()):
-            assert _phrase(scanner).removeprefix(f"{scanner.detector.subject}s ") in row
+            subjects, every, how = _phrase(scanner).partition(" every ")
+            assert subjects.removesuffix("s") == scanner.detector.subject
+            assert every + how in row

@@ -7,7 +7,8 @@ import pytest
 
 from reviewer.core.detection import Detection, Origin, Subject
 from reviewer.core.geometry import Box
-from reviewer.vision.follow import Material, follow
+from reviewer.vision.follow import follow
+from reviewer.vision.material import Material
 from reviewer.vision.trail import Trail, packed
 from tests.vision.moving import Street
 
@@ -129,3 +130,13 @@ def test_what_is_found_in_the_shared_frame_is_left_to_the_neighbour_beyond_it() 
     given = material(street, {10: [(street.box(10), 0.9)], 30: [(street.box(30), 0.9)]})
     (trail,) = follow(replace(given, core=(10, 30)))
     assert (trail.first, trail.last) == (10, 30)
+
+
+def test_what_was_followed_rightly_before_an_occlusion_stays_covered() -> None:
+    street = Street(frames=30, speed=(6, 0))
+    given = material(street, {0: [(street.box(0), 0.9)]})
+    for number in range(9, 30):  # a wall like nothing seen before, from where the patch is in frame 9 on
+        given.greys[number] = given.greys[number].copy()
+        given.greys[number][:, 150:] = np.arange(490, dtype=np.uint8) * 7
+    (trail,) = follow(given)
+    assert trail.last >= 7

@@ -69,3 +69,10 @@ def test_laps_over_the_border_count_only_on_their_own_side() -> None:
 def test_a_subject_that_only_one_side_followed_over_the_border_keeps_its_lap() -> None:
     (whole,) = link([[tracklet(0, 14)], []], borders=[10])
     assert whole.last == 14
+
+
+def test_twins_are_found_wherever_they_begin_in_long_tracks() -> None:
+    long, short = tracklet(0, 2000), [tracklet(n, n + 300) for n in (0, 100, 255, 256, 700, 1700)]
+    (kept,) = link([[*short, long]], borders=[])
+    assert len(kept.boxes) == 2001
+    assert len(link([[tracklet(0, 600), tracklet(500, 700)]], borders=[])) == 2

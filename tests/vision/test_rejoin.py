@@ -1,9 +1,11 @@
 """Making one track of two: where position, time and appearance agree, and never otherwise."""
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from reviewer.core.detection import Origin, Subject
+from reviewer.vision import rejoin
 from reviewer.vision.rejoin import Course, rejoined
 from reviewer.vision.scene import Scene
 from reviewer.vision.trail import Tracklet
@@ -81,3 +83,15 @@ def test_where_both_were_followed_into_the_gap_the_nearer_find_decides() -> None
     assert len(whole.boxes) == 61
     assert whole.boxes[23][0] == 100
     assert whole.boxes[37][0] == 110
+
+
+def test_hours_of_tracks_are_only_compared_with_those_that_begin_soon_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    real = rejoin._fit
+    monkeypatch.setattr(rejoin, "_fit", lambda a, b, *, course: compared.append(1) or real(a, b, course=course))
+    tracks = [found(100 * n, 100 * n + 20) for n in range(3000)]
+    assert len(rejoined(tracks, course(300_100))) == 3000
+    assert len(compared) == 0
+    pairs = [found(100 * n + late, 100 * n + late + 20) for n in range(3000) for late in (0, 40)]
+    assert len(rejoined(pairs, course(300_100))) == 3000
+    assert len(compared) == 3000

@@ -2,12 +2,16 @@
 
 from collections import Counter
 from collections.abc import Generator
+from typing import Any
 
+import numpy as np
 import pytest
 
 from reviewer.core.detection import Detection, Subject
 from reviewer.core.frame import Frame
 from reviewer.core.geometry import Box
+from reviewer.vision.follow import FLOWN
+from reviewer.vision.motion import Step
 from reviewer.vision.scan import CLOSER_LOOKS, Looked, Scanner, Segment, look, look_around
 from reviewer.vision.trail import Tracklet
 from tests.vision.moving import Street, Written
@@ -92,12 +96,74 @@ def test_a_hit_is_followed_both_ways_without_any_detector() -> None:
     assert tracklet.convincing
 
 
-def test_looks_take_turns_from_the_first_frame_of_each_segment_on() -> None:
+def test_looks_take_turns() -> None:
     one, two = Written({}), Written({})
-    for _ in range(2):
-        result_of(look(Street(frames=26).stream(), Segment(0, 25, 25.0), scanners=[Scanner(one, 0.2, (two,))]))
-    assert one.asked == [0, 10, 20, 0, 10, 20]
-    assert two.asked == [5, 15, 25, 5, 15, 25]
+    result_of(look(Street(frames=26).stream(), Segment(0, 25, 25.0), scanners=[Scanner(one, 0.2, (two,))]))
+    assert one.asked == [0, 10, 20]
+    assert two.asked == [5, 15, 25]
+
+
+@pytest.mark.parametrize("border", [7, 10, 18])
+def test_which_frames_are_looked_at_and_by_whom_does_not_depend_on_where_segments_begin(border: int) -> None:
+    one, two = Written({}), Written({})
+    frames = list(Street(frames=40).stream())
+    for segment in (Segment(0, border, 25.0, after=5), Segment(border, 39, 25.0, before=5)):
+        some = frames[segment.first - segment.before : segment.last + segment.after + 1]
+        result_of(look(some, segment, scanners=[Scanner(one, 0.2, (two,))]))
+    assert sorted(set(one.asked)) == [0, 10, 20, 30, 39]
+    assert sorted(set(two.asked)) == [5, 15, 25, 35]
+
+
+def test_a_cut_right_at_the_border_of_segments_is_looked_at_on_both_sides() -> None:
+    detector = Written({})
+    frames = list(Street(frames=30, cut_at=12).stream())
+    result_of(look(frames[6:], Segment(12, 29, 25.0, before=6), scanners=[Scanner(detector, 0.2)]))
+    assert detector.asked[0] == 12
+
+
+class Passing:
+    """Finds the patch of a street where a look comes near enough to it, and notes how often it was asked."""
+
+    def __init__(self, street: Street) -> None:
+        self.asked: list[int] = []
+        self._street = street
+
+    def detect_near(
+        self, frame: Frame, place: Box, *, threshold: float, side: int = 0, reach: float = 0
+    ) -> Detection | None:
+        box = self._street.box(frame.tick)
+        away = max(abs(a - b) / box.width for a, b in zip(place.centre, box.centre, strict=True))
+        self.asked.append(frame.tick)
+        return Detection(Subject.FACE, box, 0.9, "near") if away <= reach else None
+
+
+def test_who_passes_faster_than_flow_can_follow_is_looked_for_both_ways_in_time() -> None:
+    street = Street(frames=10, speed=(30, 2))
+    seen = {5: [(street.box(5), 0.9)]}
+    worst = []
+    for closer in (Passing(street), None):
+        scanner = Scanner(Written(seen), 0.2, closer=closer)
+        tracklets = result_of(look(street.stream(), Segment(0, 9, 25.0), scanners=[scanner]))
+        covered = {n: Box(*map(float, t.boxes[n - t.first])) for t in tracklets for n in range(t.first, t.last + 1)}
+        worst.append(min(covered[n].overlap(street.box(n)) if n in covered else 0.0 for n in range(1, 9)))
+    assert worst[0] > 0.6
+    assert worst[1] < 0.3
+
+
+def test_a_wall_of_posters_is_covered_without_following_each_of_them_by_flow(monkeypatch: pytest.MonkeyPatch) -> None:
+    carried = list[int]()
+
+    def counted(before: object, after: object, *, boxes: Any, expected: Any) -> Step:
+        carried.append(len(boxes))
+        return Step(boxes + np.pad(expected, ((0, 0), (0, 2))), np.ones(len(boxes)))
+
+    monkeypatch.setattr("reviewer.vision.follow.carry", counted)
+    wall = [(Box(10 * (n % 60), 7 * (n // 60), 8, 6), 0.9) for n in range(3000)]
+    posters, still = Written({n: wall for n in (0, 5)}), Street(frames=8, speed=(0, 0))
+    tracklets = result_of(look(still.stream(), Segment(0, 7, 25.0), scanners=[Scanner(posters, 0.2)]))
+    assert max(carried) <= FLOWN
+    assert len(tracklets) == 3000
+    assert all((t.first, t.last) == (0, 7) for t in tracklets)
 
 
 class Near:
@@ -107,7 +173,11 @@ class Near:
         self.asked: list[tuple[int, Box]] = []
         self._score = score
 
-    def detect_near(self, frame: Frame, place: Box, *, threshold: float) -> Detection | None:
+    def detect_near(
+        self, frame: Frame, place: Box, *, threshold: float, side: int = 0, reach: float = 0
+    ) -> Detection | None:
+        if reach:
+            return None  # the look for what flow has lost
         self.asked.append((frame.tick, place))
         return Detection(Subject.FACE, place, self._score, "near") if self._score >= threshold else None
 

@@ -47,3 +47,20 @@ def test_scenes_of_neighbours_are_joined_at_the_frame_they_share() -> None:
     assert joined.light.tolist() == whole.light.tolist()
     assert joined.motion.tolist() == whole.motion.tolist()
     assert len(Scene.joined([])) == 0
+
+
+@pytest.mark.parametrize("shape", [(4096, 16), (16, 4096), (1, 1), (1, 700)])
+def test_very_narrow_pictures_are_watched_in_a_small_picture_all_the_same(
+    shape: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = list[tuple[int, ...]]()
+    monkeypatch.setattr("reviewer.vision.scene._detail", lambda small: sizes.append(small.shape) or 0.0)
+    scene = seen(*(np.full(shape, level, np.uint8) for level in (10, 20)))
+    assert np.isfinite(scene.motion).all()
+    assert max(max(size) for size in sizes) <= 240
+
+
+def test_motion_across_and_down_is_told_in_the_same_measure() -> None:
+    ground = texture(1300, 800, seed=4)
+    scene = seen(*(np.ascontiguousarray(ground[8 * n : 1200 + 8 * n, 6 * n : 700 + 6 * n]) for n in range(3)))
+    assert scene.motion[1:] * 700 == pytest.approx(np.array([[-6, -8]] * 2), abs=1)
