@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -24,13 +23,3 @@ class AuditEvent:
         """The event with its digest, SHA-256 over the digest before and every field."""
         body = json.dumps([previous, self.at, self.actor, self.action, self.detail], sort_keys=True)
         return replace(self, digest=hashlib.sha256(body.encode()).hexdigest())
-
-
-def first_broken(events: Iterable[AuditEvent]) -> int | None:
-    """The position of the first event that does not follow from the one before it, None when all do."""
-    previous = GENESIS
-    for position, event in enumerate(events):
-        if event.sealed(previous).digest != event.digest:
-            return position
-        previous = event.digest
-    return None

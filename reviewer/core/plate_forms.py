@@ -46,8 +46,14 @@ ITALIAN = "[A-HJ-NPR-TV-Z]"
 DUTCH = "[A-HJ-NPR-Z]"
 """The Netherlands leave out I, O and Q."""
 
+SIDECODES = "AA9999 9999AA 99AA99 AA99AA AAAA99 99AAAA 99AAA9 9AAA99 AA999A A999AA AAA99A A99AAA 9AA999 999AA9"
+"""Shapes of Dutch marks, in the order in which they were given out."""
+
 POLISH = "[ACE-HJ-NP-Y]"
 """The letters behind the place in Poland: without B, D, I, O and Z."""
+
+POLISH_SHAPES = "ZZ99999 ZZ9999A ZZ999AA ZZ9A999 ZZ9AA99 ZZZA999 ZZZ99AA ZZZ9A99 ZZZ99A9 ZZZ9AA9 ZZZAA99"
+"""Shapes of Polish marks: two or three letters for the place, then five or four characters."""
 
 CANTONS = "A[GIR]|B[ELS]|FR|G[ELR]|JU|LU|N[EW]|OW|S[GHOZ]|T[GI]|UR|V[DS]|Z[GH]"
 """Of Switzerland."""
@@ -57,6 +63,13 @@ COUNTIES = "C[ENW]?|DL?|G|K[EKY]|L[DHKMS]?|M[HNO]|OY|RN|SO|TN?|TS|W[DHWX]?"
 
 ROMANIAN = "A[BGR]|B[CHNRTVZ]|C[JLSTV]|D[BJ]|G[JLR]|H[DR]|I[FLS]|M[HMS]|NT|OT|PH|S[BJMV]|T[LMR]|V[LNS]"
 """Counties of Romania, but for B, the capital, which has up to three digits."""
+
+
+def _shapes(shapes: str, letters: str) -> str:
+    """The expression of marks of any of the shapes: 9 is a digit, A one of the `letters`, Z any letter."""
+    meaning = {"9": r"\d", "A": letters, "Z": "[A-Z]"}
+    return "|".join("".join(meaning[character] for character in shape) for shape in shapes.split())
+
 
 FORMS: tuple[Form, ...] = (
     Form("uk-current", "United Kingdom, since 2001", rf"{AREA}{{2}}(?!0[01])\d\d{LETTER}{{3}}"),
@@ -85,13 +98,7 @@ FORMS: tuple[Form, ...] = (
     Form("france", "France, since 2009", rf"{FRENCH}{{2}}\d{{3}}{FRENCH}{{2}}"),
     Form("italy", "Italy, since 1994", rf"{ITALIAN}{{2}}\d{{3}}{ITALIAN}{{2}}"),
     Form("slovakia", "Slovakia, 1997 to 2022", r"[A-Z]{2}\d{3}[A-Z]{2}"),
-    Form(
-        "netherlands",
-        "Netherlands",
-        rf"{DUTCH}{{2}}\d{{4}}|\d{{4}}{DUTCH}{{2}}|\d\d{DUTCH}{{2}}\d\d|{DUTCH}{{2}}\d\d{DUTCH}{{2}}|{DUTCH}{{4}}\d\d"
-        rf"|\d\d{DUTCH}{{4}}|\d\d{DUTCH}{{3}}\d|\d{DUTCH}{{3}}\d\d|{DUTCH}{{2}}\d{{3}}{DUTCH}|{DUTCH}\d{{3}}{DUTCH}{{2}}"
-        rf"|{DUTCH}{{3}}\d\d{DUTCH}|{DUTCH}\d\d{DUTCH}{{3}}|\d{DUTCH}{{2}}\d{{3}}|\d{{3}}{DUTCH}{{2}}\d",
-    ),
+    Form("netherlands", "Netherlands", _shapes(SIDECODES, DUTCH)),
     Form("belgium", "Belgium, since 2010", r"[1-9][A-Z]{3}\d{3}"),
     Form("czechia", "Czechia, since 2001", r"[1-9][ABCEHJKLMPSTUZ][A-FH-NPR-VX-Z\d]\d{4}"),
     Form("sweden", "Sweden", r"[A-HJ-PR-UW-Z]{3}\d\d[A-HJ-NPR-UW-Z\d]"),
@@ -102,14 +109,8 @@ FORMS: tuple[Form, ...] = (
     Form("brazil", "Brazil, 1990 to 2018", r"[A-Z]{3}\d{4}"),
     Form("czechia-old", "Czechia and Slovakia, before 2001", r"[A-Z]{2,3}\d{4}"),
     Form("denmark-norway", "Denmark or Norway", r"[A-Z]{2}[1-9]\d{4}"),
-    Form(
-        "poland",
-        "Poland",
-        rf"[A-Z]{{2}}(?:\d{{5}}|\d{{4}}{POLISH}|\d{{3}}{POLISH}{{2}}|\d{POLISH}\d{{3}}|\d{POLISH}{{2}}\d\d)"
-        rf"|[A-Z]{{3}}(?:{POLISH}\d{{3}}|\d\d{POLISH}{{2}}|\d{POLISH}\d\d|\d\d{POLISH}\d|\d{POLISH}{{2}}\d"
-        rf"|{POLISH}{{2}}\d\d)",
-    ),
-    Form("poland-long", "Poland", rf"[A-Z]{{3}}(?:\d{{5}}|\d{{4}}{POLISH}|\d{{3}}{POLISH}{{2}})", loose=True),
+    Form("poland", "Poland", _shapes(POLISH_SHAPES, POLISH)),
+    Form("poland-long", "Poland", _shapes("ZZZ99999 ZZZ9999A ZZZ999AA", POLISH), loose=True),
     Form("belgium-old", "Belgium, before 2010", r"[A-Z]{3}\d{3}|\d{3}[A-Z]{3}", loose=True),
     Form("spain-old", "Spain, before 2000", r"[A-Z]{1,2}\d{4}[A-Z]{1,2}", loose=True),
     Form("france-old", "France, before 2009", r"[1-9]\d{0,3}[A-Z]{2,3}(?:\d\d|2[AB])", loose=True),

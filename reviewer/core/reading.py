@@ -141,7 +141,12 @@ def _shortened(spelling: Spelling) -> tuple[str, float] | None:
 
 
 def _changed(text: str) -> tuple[str, float] | None:
-    """The text that fits a form which is not loose, at the least cost and then the earliest of them; None without."""
+    """The text that fits a form which is not loose, at the least cost and then the earliest of them; None without.
+
+    Other writing, which is longer, has too many ways to be changed to try them.
+    """
+    if len(text) > LONGEST:
+        return None
     found: list[tuple[float, int, str]] = []
     places = [i for i, character in enumerate(text) if character in ALIKE]
     for count in range(min(CHANGES, len(places)) + 1):

@@ -53,6 +53,8 @@ class Sample:
             raise ValueError("a find of a sample belongs to one of its frames and looks")
         if count and (int(self.frames.min()) < 0 or bool((np.diff(self.frames) < 0).any())):
             raise ValueError("the finds of a sample come in the order of its frames")
+        if not (np.isfinite(self.boxes).all() and np.isfinite(self.scores).all()):
+            raise ValueError("the boxes and scores of a sample are numbers")
         if bool((np.diff(self.ticks) <= 0).any()):
             raise ValueError("the ticks of a sample rise")
 

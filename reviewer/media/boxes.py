@@ -98,11 +98,6 @@ def inventory(path: Path) -> Inventory:
         return Inventory(tuple(entries), tuple(_summary(t) for t in tables), tuple(faults))
 
 
-def sample_count(path: Path) -> int:
-    """How many pictures the file's first video track holds; 0 without one. Raises FootageError as `inventory` does."""
-    return next((t.samples for t in inventory(path).tracks if t.handler == "vide"), 0)
-
-
 def foreign(path: Path, *, sounds: int | None) -> list[str]:
     """A sentence for everything in the MP4 file at `path` that does not belong in a copy with `sounds` sound tracks.
 

@@ -23,10 +23,12 @@ from reviewer.services.looking import Source, follow_hits, looking
 from reviewer.services.pool import hands
 from reviewer.services.proposals import propose
 from reviewer.services.segments import rate_of, segments_of
+from reviewer.services.suspects import suspecting
 from reviewer.services.tape import ROOM
 from reviewer.services.workers import in_child
 from reviewer.vision.link import link
 from reviewer.vision.rejoin import Course, rejoined
+from reviewer.vision.scan import Looked, Segment
 from reviewer.vision.scene import Scene
 from reviewer.vision.trail import Tracklet
 
@@ -44,14 +46,27 @@ def analyse(
     """
     segments = segments_of(footage.recording)
     foreman = Foreman(footage, segments, kept=kept)
-    yield from _look(footage, search, foreman=foreman, workers=workers or hands())
+    yield from suspecting(search, _look(footage, search, foreman=foreman, workers=workers or hands()))
     looked = foreman.results()
     linked = link([each.tracklets for each in looked], borders=[s.last for s in segments[:-1]])
     video, rate = footage.recording.video, rate_of(footage.recording)
-    scene = Scene.joined([each.scene for each in looked])
+    scene = Scene.joined(_scenes(looked, segments))
     tracks = _tracks(rejoined(linked.tracks, Course(scene, video.width, rate)), footage.recording.index)
     seen = Seen(linked.dropped, scene, footage.recording.index, (video.width, video.height), rate)
     return Analysis(tracks, appraised(tracks, seen))
+
+
+def _scenes(looked: Sequence[Looked], segments: Sequence[Segment]) -> list[Scene]:
+    """What the frames of each segment are like; where none of them can be decoded, the one before stays on show."""
+    scenes, light, detail = list[Scene](), 0.0, 0.0
+    for each, segment in zip(looked, segments, strict=True):
+        scene, count = each.scene, segment.last - segment.first + 1
+        if not len(scene):
+            still, no_cut = np.zeros((count, 2), np.float32), np.zeros(count, np.bool_)
+            scene = Scene(still, np.full(count, light, np.float32), np.full(count, detail, np.float32), no_cut)
+        light, detail = float(scene.light[-1]), float(scene.detail[-1])
+        scenes.append(scene)
+    return scenes
 
 
 def _look(footage: Footage, search: Search, *, foreman: Foreman, workers: int) -> Generator[Progress, None, None]:

@@ -58,7 +58,7 @@ def disagreements(sample: Sample, tracks: Sequence[Track], *, footage: Footage) 
 
 def _around(ticks: NDArray[np.int64], index: FrameIndex) -> dict[Tick, Span]:
     """For each tick of a sample the span up to half-way to its neighbours; the first and last reach the ends."""
-    middles = [int(m) for m in (ticks[:-1] + ticks[1:]) // 2]
+    middles = [int(m) for m in ticks[:-1] + np.diff(ticks) // 2]  # two late ticks would not add up to an int64
     edges = [index.tick(0), *(Tick(m) for m in middles), index.end]
     return {Tick(int(tick)): Span(edges[i], edges[i + 1]) for i, tick in enumerate(ticks.tolist())}
 

@@ -24,6 +24,7 @@ from reviewer.services.check_pictures import PictureLook, PictureRequest, look_a
 from reviewer.services.check_words import contents_said, covered_said, detectors_said, times_said
 from reviewer.services.jobs import Progress
 from reviewer.services.manifest import Manifest, sounds_of
+from reviewer.services.suspects import suspecting
 from reviewer.services.workers import in_child
 
 log = logging.getLogger(__name__)
@@ -64,7 +65,8 @@ def check(request: CheckRequest) -> Generator[Progress, None, CheckReport]:
     """
     works: dict[str, Generator[Progress, None, Any]] = {}
     works["contents"] = in_child(look_at_contents, _contents(request), name=request.title)
-    works["detectors"] = in_child(look_with_detectors, _detectors(request), name=request.title)
+    detectors = in_child(look_with_detectors, _detectors(request), name=request.title)
+    works["detectors"] = suspecting(request.search, detectors)
     pictures = _pictures(request)
     if isinstance(pictures, PictureRequest):
         works["pictures"] = in_child(look_at_pictures, pictures, name=request.title)

@@ -1,4 +1,4 @@
-"""Detectors look at a copy once more, as a stranger would: with a lower threshold, and in other pictures.
+"""Detectors look at a copy once more, as a stranger would: otherwise than the analysis did, and in other pictures.
 
 Runs in a child process. What lies under a region that is covered, or that a person decided to show, is explained; the
 rest are hits.
@@ -172,6 +172,7 @@ class Tally:
         self._request = request
         self._time_base = recording.video.time_base
         self._groups: list[tuple[int, Hit, Hit]] = []  # the look it was last seen in, there, and where it scored best
+        self._recent: list[int] = []  # positions of the groups that the next finds may belong to
         self._weak: list[Hit] = []
         self.looked = 0
         self.looks: Counter[str] = Counter()
@@ -179,6 +180,7 @@ class Tally:
     def add(self, number: int, frame: Frame, *, lookers: list[Detector]) -> None:
         """Look at one picture with every detector whose turn it is."""
         self.looked += 1
+        self._recent = [p for p in self._recent if self.looked - self._groups[p][0] <= 1 + max(SELDOM.values())]
         explained = self._explained(frame)
         for looker in lookers:
             if (self.looked - 1) % SELDOM.get(looker.subject, 1):
@@ -226,11 +228,13 @@ class Tally:
         )
 
     def _place(self, hit: Hit) -> None:
-        for position, (seen, there, best) in enumerate(self._groups):
+        for position in self._recent:
+            seen, there, best = self._groups[position]
             near = self.looked - seen <= 1 + SELDOM.get(hit.subject, 1) and there.subject is hit.subject
             if near and there.box.overlap(hit.box) >= SAME_PLACE:
                 self._groups[position] = (self.looked, hit, max(best, hit, key=lambda h: h.score))
                 return
+        self._recent.append(len(self._groups))
         self._groups.append((self.looked, hit, hit))
 
     def _explained(self, frame: Frame) -> Callable[[Box], bool]:

@@ -50,7 +50,7 @@ def covered_said(look: PictureLook, *, beside: bool, decided: bool) -> Said:
 
 
 def detectors_said(look: DetectorLook, *, search: Search, absent: Sequence[str] = ()) -> Said:
-    """On what detectors found, and with what was looked; `absent` are model packs that are not on this computer."""
+    """On what detectors found, and with what was looked; `absent` are model packs that do not look any more."""
     missing = sorted(search.find - look.subjects)
     if not look.looks or missing:
         return False, f"No detector looked for {' and '.join(missing) or 'anything'}; that was not checked."
@@ -59,7 +59,8 @@ def detectors_said(look: DetectorLook, *, search: Search, absent: Sequence[str] 
     found = f"{counted(len(look.hits), 'place')} suspected" if look.hits else "no place suspected in those"
     made = look.made_by_covering
     left = f" Left out, since not in the original: {counted(made, 'find')} that covering made." if made else ""
-    gone = f" The model pack {' and '.join(absent)} looked at first and is not on this computer." if absent else ""
+    names = " and ".join(absent)
+    gone = f" The model pack {names} looked at first and is not on this computer, or switched off." if absent else ""
     weak = "A weak find counts when the picture after shows it as well."
     return look.looked > 0, f"{looked}: {found}. {weak}{left}{gone}"
 

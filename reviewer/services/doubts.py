@@ -308,10 +308,10 @@ def _pictures(seen: Seen) -> Iterator[Cause]:
 
 
 def _calm(values: NDArray[np.floating], reach: int) -> NDArray[np.float64]:
-    """The mean over a window of `reach` frames each side."""
-    window = np.ones(2 * reach + 1)
-    weight = np.convolve(np.ones(len(values)), window, "same")
-    return np.convolve(values, window, "same") / np.maximum(weight, 1)
+    """The mean over a window of `reach` frames each side, or as many as there are."""
+    sums, numbers = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)]), np.arange(len(values))
+    first, stop = np.maximum(numbers - reach, 0), np.minimum(numbers + reach + 1, len(values))
+    return np.asarray((sums[stop] - sums[first]) / (stop - first))
 
 
 def _usual(values: NDArray[np.floating], reach: int) -> NDArray[np.float64]:

@@ -37,17 +37,12 @@ PLENTY = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Habit:
-    """What the two looks for a subject, and the analysis, were like on labelled footage.
+class Worth:
+    """How likely strays are real.
 
     A stray of score s in the first look is `slope` x (s - `even`) more likely real than false, as a logarithm, and
     `agreed` more when the second look saw it too; one of the second look alone is `second` times as likely. `false` is
-    false strays a frame, `real` real ones, which counts as much as `frames` frames of this footage. `seen` is how many
-    real strays of the labelled footage the first look alone, the second alone, and both had seen, scaled to count as
-    much as a few of this footage. `missed` is by how much capture and recapture came out too low, since both looks miss
-    the same; `spread` is how far off, as a logarithm, it is all told. For each place that the analysis covers, counting
-    at most `most` in a frame and `hidden` where there is none, it left `uncovered` uncovered, told with the weight of
-    `alpha` places; places come in groups of about `grouped`.
+    false strays a frame, `real` real ones, which counts as much as `frames` frames of this footage.
     """
 
     slope: float
@@ -57,50 +52,52 @@ class Habit:
     false: float
     real: float
     frames: float
-    seen: tuple[float, float, float]
-    missed: float
-    spread: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What the analysis leaves uncovered.
+
+    For each place that it covers, counting at most `most` in a frame and `hidden` where there is none, it left
+    `uncovered` uncovered, told with the weight of `alpha` places; places come in groups of about `grouped`. `spread` is
+    how far off an estimate is, as a logarithm, all told.
+    """
+
     uncovered: float
     alpha: float
     grouped: float
     hidden: float
     most: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habit:
+    """What the two looks for a subject, and the analysis, were like on labelled footage.
+
+    `seen` is how many real strays of it the first look alone, the second alone, and both had seen, scaled to count as
+    much as a few of this footage; `missed` is by how much capture and recapture came out too low, since both looks miss
+    the same.
+    """
+
+    worth: Worth
+    seen: tuple[float, float, float]
+    missed: float
+    left: Left
 
 
 HABITS: dict[Subject, Habit] = {
     Subject.FACE: Habit(
-        slope=20.0,
-        even=0.3375,
-        agreed=1.5,
-        second=0.01,
-        false=0.58,
-        real=0.03,
-        frames=5,
+        worth=Worth(slope=20.0, even=0.3375, agreed=1.5, second=0.01, false=0.58, real=0.03, frames=5),
         seen=(2.5, 0.0, 1.5),
         missed=1.2,
-        spread=0.7,
-        uncovered=0.025,
-        alpha=0.25,
-        grouped=2.5,
-        hidden=0.1,
-        most=math.inf,
+        left=Left(uncovered=0.025, alpha=0.25, grouped=2.5, hidden=0.1, most=math.inf, spread=0.7),
     ),
     Subject.PLATE: Habit(
-        slope=13.0,
-        even=0.83,
-        agreed=0.0,
-        second=0.14,
-        false=0.68,
-        real=0.017,
-        frames=20,
+        worth=Worth(slope=13.0, even=0.83, agreed=0.0, second=0.14, false=0.68, real=0.017, frames=20),
         seen=(3.7, 0.3, 0.0),
         missed=6.0,
-        spread=0.7,
-        uncovered=0.4,
-        alpha=0.4,
-        grouped=2.5,
-        hidden=0.1,
-        most=1,
+        left=Left(uncovered=0.4, alpha=0.4, grouped=2.5, hidden=0.1, most=1, spread=0.7),
     ),
 }
 
@@ -135,12 +132,12 @@ def likelihoods(strays: Sequence[Stray], *, looked: int) -> NDArray[np.float64]:
     """
     if not strays:
         return np.zeros(0)
-    habit = HABITS[strays[0].subject]
-    odds = np.array([_odds(stray, habit) for stray in strays])
+    worth = HABITS[strays[0].subject].worth
+    odds = np.array([_odds(stray, worth) for stray in strays])
     rate, real = PLENTY, np.zeros(len(strays))
     for _ in range(ROUNDS):
-        real = rate * odds / (rate * odds + habit.false)
-        rate = (float(real.sum()) + habit.frames * habit.real) / (looked + habit.frames)
+        real = rate * odds / (rate * odds + worth.false)
+        rate = (float(real.sum()) + worth.frames * worth.real) / (looked + worth.frames)
     return real
 
 
@@ -169,26 +166,27 @@ def as_json(estimates: Sequence[Estimate]) -> dict[str, Any]:
     }
 
 
-def _odds(stray: Stray, habit: Habit) -> float:
+def _odds(stray: Stray, worth: Worth) -> float:
     """How many times likelier such a stray is where it is real than where it is false."""
     first, second = stray.scores
     if first is None:
-        return habit.second
-    return math.exp(habit.slope * (first - habit.even) + (habit.agreed if second is not None else 0.0))
+        return worth.second
+    return math.exp(worth.slope * (first - worth.even) + (worth.agreed if second is not None else 0.0))
 
 
 def estimate_of(tally: Tally, *, looked: int, frames: int) -> Estimate:
     """The estimate for one subject from its tally over `looked` frames, of a footage of so many frames."""
     habit = HABITS[tally.subject]
     real = likelihoods(tally.strays, looked=looked)
-    exposed = sum(min(max(count, habit.hidden), habit.most) for count in tally.covered)
+    left = habit.left
+    exposed = sum(min(max(count, left.hidden), left.most) for count in tally.covered)
     found = float(real.sum())
     part = _part_seen(tally.strays, real, habit=habit)
     random = np.random.default_rng(SEED)
     # A share of what is covered, with the gamma distribution that counts leave it with (conjugate to Poisson's).
-    share = random.gamma(habit.alpha + found / habit.grouped, 1.0, DRAWS)
-    share /= habit.alpha / habit.uncovered + exposed * part / habit.grouped
-    uncovered = share * exposed * np.exp(random.normal(0.0, habit.spread, DRAWS)) * frames / looked
+    share = random.gamma(left.alpha + found / left.grouped, 1.0, DRAWS)
+    share /= left.alpha / left.uncovered + exposed * part / left.grouped
+    uncovered = share * exposed * np.exp(random.normal(0.0, left.spread, DRAWS)) * frames / looked
     low, middle, high = np.quantile(uncovered, WITHIN).tolist()
     return Estimate(
         subject=tally.subject,

@@ -34,8 +34,8 @@ log = logging.getLogger(__name__)
 LARGEST = 64 * 1024 * 1024
 """Bytes of a segment's file beyond which it is not read; thousands of subjects followed all the time take 20 MB."""
 
-UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError, MemoryError, NotImplementedError, zipfile.BadZipFile)
-"""What reading a damaged file, or one that was never ours, may raise."""
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError, MemoryError, RuntimeError, zipfile.BadZipFile)
+"""What reading a damaged file, or one that was never ours, may raise; RuntimeError where it claims to be encrypted."""
 
 
 class Kept:
@@ -129,8 +129,8 @@ def _modules() -> str:
 
 
 def _is_of(looked: Looked, segment: Segment) -> bool:
-    """Whether it can be what came of that segment."""
-    return len(looked.scene) <= segment.last - segment.first + 1 and all(
+    """Whether it can be what came of that segment, of which all frames were seen or none could be decoded."""
+    return len(looked.scene) in (0, segment.last - segment.first + 1) and all(
         _is_in(tracklet, segment) for tracklet in looked.tracklets
     )
 

@@ -7,7 +7,6 @@ the child. What is added is a copy: the files that were named are not needed aft
 import hashlib
 import os
 import shutil
-import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -26,6 +25,7 @@ from reviewer.services.staging import scratch
 from reviewer.services.workers import Limits, in_child
 from reviewer.vision.pack_manifest import PackManifest, read_pack_manifest
 from reviewer.vision.packs import MANIFEST, MODEL, MOST_BYTES, OFF, Shelved, checked_model, opened_from, shelved
+from reviewer.vision.unheard import natives_unheard
 from reviewer.vision.weights import Model, read_manifest
 
 TRIED = Limits(memory=2 * 1024**3, silence=60.0)
@@ -88,8 +88,8 @@ class ModelPacks:
         return replace(search, packs=tuple(sorted(found)))
 
     def here(self, search: Search) -> Search:
-        """The same search with those of its packs that are on this computer just as they were."""
-        there = {pack.manifest.pack for pack in self.listed() if pack.manifest is not None and not pack.fault}
+        """The same search with those of its packs that are on this computer just as they were, and switched on."""
+        there = {p.manifest.pack for p in self.listed() if p.on and p.manifest is not None and not p.fault}
         return replace(search, packs=tuple(pack for pack in search.packs if pack in there))
 
     def may_add_for_everyone(self) -> bool:
@@ -183,21 +183,28 @@ def try_out(folder: Path, manifest: PackManifest) -> Generator[Progress, None, T
     width, height = TRIAL_SIZE
     half = np.full((height // 2, width // 2), 128, np.uint8)
     frame = Frame(Tick(0), np.full((height, width), 128, np.uint8), half, half)
-    with _complaints_unheard():
+    with natives_unheard():  # what the libraries write about a model; what they raise is told
         detector = opened_from(folder, manifest, area=TRIAL_AREA)
         started = perf_counter()
         finds = detector.detect(frame, threshold=detector.check_threshold)
         return Tried(perf_counter() - started, len(finds))
 
 
-def _try(folder: Path, manifest: PackManifest) -> Generator[Progress, None, Tried]:
+def tried_in_child(folder: Path, manifest: PackManifest) -> Generator[Progress, None, Tried]:
+    """Have a child look once with the pack in `folder`; raises ReviewerError when it fails, or ends the child."""
     try:
         return (yield from in_child(try_out, folder, manifest, name=f"the model {manifest.name}", limits=TRIED))
     except FootageError as error:  # what became of the child, said as of a recording
-        raise UsageError(
+        raise ReviewerError(
             f"The model of the pack {manifest.name} ended, or hung, the process in which it was tried.",
-            f"Ask whoever made it. {NOT_ADDED}",
+            "Switch the model pack off or remove it, and ask whoever made it.",
         ) from error
+
+
+def _try(folder: Path, manifest: PackManifest) -> Generator[Progress, None, Tried]:
+    """As tried_in_child, of a pack that is being added."""
+    try:
+        return (yield from tried_in_child(folder, manifest))
     except ReviewerError as error:
         raise UsageError(str(error), f"Correct the manifest, or ask whoever made the pack. {NOT_ADDED}") from error
 
@@ -252,21 +259,3 @@ def _changing(folder: Path) -> Iterator[None]:
             f"The model packs in {folder} cannot be changed: {reason}.",
             "Packs for everyone on this computer are the administrator's. Nothing was changed.",
         ) from error
-
-
-@contextmanager
-def _complaints_unheard() -> Iterator[None]:
-    """Keep what the libraries write about a model off the terminal; what they raise is told."""
-    if sys.stderr is None:  # a windowed program on Windows has none
-        yield
-        return
-    sys.stderr.flush()
-    heard = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(heard, 2)
-        os.close(heard)
-        os.close(nowhere)

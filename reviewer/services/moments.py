@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reviewer.core.analysis import Appraisal
 from reviewer.core.doubt import Doubt
@@ -38,20 +37,21 @@ def moments(appraisal: Appraisal, recording: Recording) -> tuple[Moment, ...]:
     if len(appraisal.risk) != len(index):
         return ()
     times = (index.ticks - index.tick(0)) * float(recording.video.time_base)
-    second = times.astype(np.int64)
-    means = _means(appraisal.risk, second)
+    # Only seconds with frames: time stamps may lie as far apart as a damaged file likes.
+    second, firsts, counts = np.unique(times.astype(np.int64), return_index=True, return_counts=True)
+    means = np.add.reduceat(appraisal.risk, firsts, dtype=np.float64) / counts
     count = max(1, round(PART * len(means)))
     chosen = sorted(np.argsort(-means, kind="stable")[:count].tolist())
     runs: list[list[int]] = []
     for number in (n for n in chosen if means[n] >= FAINT):
-        if runs and runs[-1][-1] == number - 1 and len(runs[-1]) < LONGEST:
+        if runs and second[runs[-1][-1]] == second[number] - 1 and len(runs[-1]) < LONGEST:
             runs[-1].append(number)
         else:
             runs.append([number])
     found = []
     for run in runs:
-        first, last = np.searchsorted(second, (run[0], run[-1] + 1)).tolist()
-        span = Span(index.tick(first), index.after(last - 1))
+        first, last = int(firsts[run[0]]), int(firsts[run[-1]] + counts[run[-1]]) - 1
+        span = Span(index.tick(first), index.after(last))
         found.append(Moment(span, float(means[run].mean()), _heaviest(appraisal, span)))
     return tuple(sorted(found, key=lambda m: (-m.risk, m.span.start)))
 
@@ -66,12 +66,6 @@ def moments_said(found: tuple[Moment, ...], recording: Recording) -> str:
         )
         told.append(f"{_short(int(start))}-{_short(max(int(start) + 1, round(end)))}")
     return ", ".join(told)
-
-
-def _means(risk: NDArray[np.float32], second: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The mean risk of each second; 0 for one without a frame."""
-    sums = np.bincount(second, weights=risk)
-    return np.asarray(sums / np.maximum(np.bincount(second), 1))
 
 
 def _heaviest(appraisal: Appraisal, span: Span) -> Doubt | None:

@@ -19,7 +19,7 @@ from reviewer.core.timing import Tick
 from reviewer.media.reader import FrameReader
 from reviewer.services.jobs import Progress
 from reviewer.services.looking import REPORT_EVERY, Source
-from reviewer.services.pool import cores, in_children
+from reviewer.services.pool import hands, in_children
 from reviewer.vision.picture import Picture
 from reviewer.vision.plate_reader import PlateReader, around, sharpness
 from reviewer.vision.runtime import one_core
@@ -66,10 +66,11 @@ def read_plates(
 ) -> Generator[Progress, None, tuple[Track, ...]]:
     """The same tracks in their order, each plate with what could be read on it, or None; a unit of progress is a look.
 
-    The result does not depend on the number of `workers`, by default one a core. Raises what reading footage raises.
+    The result does not depend on the number of `workers`, by default as many as the machine has room for. Raises what
+    reading footage raises.
     """
     plates = sorted((t for t in tracks if t.subject is Subject.PLATE), key=lambda t: (int(t.ticks[0]), t.id))
-    share = min(workers or cores(), len(plates))
+    share = min(workers or hands(), len(plates))
     if not plates:
         return tuple(tracks)
     source = Source(footage.path, footage.recording)

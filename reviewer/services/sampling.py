@@ -1,7 +1,8 @@
 """Takes the sample that the misses of an analysis are estimated from: two looks at frames all over the footage."""
 
+import logging
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import Self
@@ -24,6 +25,8 @@ from reviewer.services.workers import DiedError, Work
 from reviewer.vision.runtime import one_core
 from reviewer.vision.scan import Segment
 from reviewer.vision.second_looks import SecondLook, close_all, second_looks
+
+log = logging.getLogger(__name__)
 
 EVERY = 6.0
 """Seconds of footage for one frame of the sample: two looks at it cost about a seventh of a balanced analysis."""
@@ -75,8 +78,8 @@ def sample_numbers(recording: Recording) -> list[int]:
 def take_sample(footage: Footage, search: Search, *, workers: int | None = None) -> Generator[Progress, None, Sample]:
     """Look twice for what `search` asks for, in child processes; one unit of progress is a frame, for each subject.
 
-    Frames that cannot be decoded are left out; without a subject that there are two looks for, all are. Raises what
-    reading raises.
+    Frames that cannot be decoded, and those over which children died, are left out; without a subject that there are
+    two looks for, all are. Raises what reading raises.
     """
     numbers = sample_numbers(footage.recording)
     together = min(TOGETHER, max(1, len(numbers) // 4))
@@ -89,7 +92,7 @@ def take_sample(footage: Footage, search: Search, *, workers: int | None = None)
         for step in steps:
             done = max(done, desk.done + step.done)  # what a child had done that died is done again
             yield Progress(done, total)
-    return _packed(desk.results(), footage)
+    return _packed(desk.results(), footage, left_out=desk.left_out)
 
 
 @contextmanager
@@ -139,13 +142,17 @@ def _look_at(tape: Tape, spots: Sequence[Segment], *, looks: Sequence[SecondLook
 
 
 class Tasks:
-    """Gives out the tasks of a sample, and those of children that died once more."""
+    """Gives out the tasks of a sample, and those of children that died once more.
+
+    `left_out` are the numbers of the frames over which children died twice: nobody knows what a look finds in them.
+    """
 
     def __init__(self, spots: Sequence[Spots]) -> None:
         self.spots = spots
         self._left = list(range(len(spots)))
         self._tried = [0] * len(spots)
         self._found: dict[int, Found] = {}
+        self.left_out = set[int]()
 
     @property
     def done(self) -> int:
@@ -158,8 +165,8 @@ class Tasks:
         return sum(len(each.numbers) for each in self.spots)
 
     def results(self) -> list[Found]:
-        """What was found, in the order of the tasks."""
-        return [self._found[number] for number in range(len(self.spots))]
+        """What was found, in the order of the tasks; without those that were given up."""
+        return [self._found[number] for number in range(len(self.spots)) if number in self._found]
 
     def next(self, after: int | None) -> Call | None:
         """A task for what the child has looked for already; for a new child one for what fewest have begun with."""
@@ -178,21 +185,26 @@ class Tasks:
         self._found[number] = result
 
     def lost(self, number: int, error: DiedError) -> None:
-        """Have the task done again, unless it ended its child before."""
-        if self._tried[number] >= TRIES:
-            raise error
-        self._left.insert(0, number)
+        """Have the task done again; one that ended its child before is given up, with its frames.
+
+        An analysis that is finished is not lost because what it may have missed cannot be estimated from some frames.
+        """
+        if self._tried[number] < TRIES:
+            self._left.insert(0, number)
+            return
+        log.warning("a child ended twice at a part of the sample, which is left out: %s", error)
+        self.left_out |= set(self.spots[number].numbers)
 
 
-def _packed(found: Sequence[Found], footage: Footage) -> Sample:
-    """All finds as arrays, in the order of their frames and, in each, of the looks."""
+def _packed(found: Sequence[Found], footage: Footage, *, left_out: Collection[int]) -> Sample:
+    """All finds as arrays, in the order of their frames and, in each, of the looks; without some frames."""
     looks = tuple(dict.fromkeys(look for each in found for look in each.looks))
     seen: dict[int, list[tuple[int, Detection]]] = {}
     for each in found:
         for number, finds in each.seen:
             here = seen.setdefault(number, [])
             here += [(looks.index(look), d) for look, made in zip(each.looks, finds, strict=True) for d in made]
-    numbers = sorted(seen)
+    numbers = sorted(seen.keys() - set(left_out))
     rows = [
         (i, k, (d.box.x, d.box.y, d.box.width, d.box.height), d.score)
         for i, n in enumerate(numbers)

@@ -3,6 +3,7 @@
 import logging
 import tempfile
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,8 +21,10 @@ from reviewer.services import cases
 from reviewer.services.analysis import analyse, propose
 from reviewer.services.intake import take_in
 from reviewer.services.jobs import Progress
+from reviewer.services.models import ModelPacks, tried_in_child
 from reviewer.services.opened import OpenedCase
 from reviewer.services.release import ReleaseRequest, ReleaseResult, release
+from reviewer.vision.packs import Shelved
 from reviewer.vision.weights import Weights
 
 log = logging.getLogger(__name__)
@@ -44,6 +47,7 @@ def selftest() -> Iterator[tuple[str, bool, str]]:
         attempt = _Attempt(Path(folder))
         parts: tuple[tuple[str, Callable[[], str]], ...] = (
             ("models", attempt.models),
+            ("packs", attempt.packs),
             ("encode", attempt.encode),
             ("decode", attempt.decode),
             ("detect", attempt.detect),
@@ -80,6 +84,13 @@ def _demand(condition: bool, complaint: str) -> None:
         raise SelfTestError(complaint)
 
 
+def _looked_with(pack: Shelved) -> str:
+    """Have a model pack look once; raises ReviewerError when it cannot."""
+    if pack.manifest is None or pack.fault:
+        raise SelfTestError(pack.fault)
+    return f"{_finish(tried_in_child(pack.folder, pack.manifest)).seconds:.2f} seconds"
+
+
 class _Attempt:
     """One run: each part leaves what the next ones work on; one that fails makes those that need it fail too."""
 
@@ -95,6 +106,17 @@ class _Attempt:
         for name in names:
             weights.path(name)
         return f"{len(names)} models have the digests that the manifest names"
+
+    def packs(self) -> str:
+        """Every model pack that is switched on is loaded and looks once, each in a child process of its own."""
+        names, faults = [], []
+        for pack in ModelPacks().listed():
+            if pack.on:
+                names.append(pack.name)
+                well, sentence = _tried(partial(_looked_with, pack))
+                faults += [] if well else [sentence]
+        _demand(not faults, " ".join(faults))
+        return f"each looked at a plain picture: {', '.join(names)}" if names else "none is switched on"
 
     def encode(self) -> str:
         """Pictures and sound are written."""

@@ -100,7 +100,7 @@ def _once(work: Work[Result]) -> Iterator[Work[Result]]:
 class Child:
     """One child process at its bench, and the way to talk to it; used by one thread.
 
-    `name` is what the footage is called in messages.
+    `name` is what the footage is called in messages. Raises ReviewerError where no process can be started.
     """
 
     def __init__(self, bench: Bench[Any], *args: Any, name: str, limits: Limits = Limits()) -> None:
@@ -110,14 +110,15 @@ class Child:
         self._ready = self._closed = False
         self._silent = self._due = 0.0
         self.pipe: Connection
-        self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True, name=f"work on {name}")
-        try:
-            with closing(theirs), _interrupt_held():
-                self._process.start()
-        except BaseException:
-            self.pipe.close()
-            raise
+        with _startable(name):
+            self.pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs,), daemon=True, name=f"work on {name}")
+            try:
+                with closing(theirs), _interrupt_held():
+                    self._process.start()
+            except BaseException:
+                self.pipe.close()
+                raise
 
     def give(self, *args: Any) -> None:
         """Have the child do one more piece of work; the one before must be done. Raises DiedError when it is gone."""
@@ -189,7 +190,8 @@ class Child:
 
     def _gone(self) -> DiedError:
         self._process.join(GRACE)
-        return self._died(f"exit status {self._process.exitcode}")
+        status = self._process.exitcode
+        return self._died("no answer" if status is None else f"exit status {status}")
 
     def _died(self, cause: str) -> DiedError:
         error = DiedError(
@@ -208,6 +210,18 @@ class Child:
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
+
+
+@contextmanager
+def _startable(name: str) -> Iterator[None]:
+    """Say in a sentence why the system gives no further process."""
+    try:
+        yield
+    except OSError as error:
+        raise ReviewerError(
+            f"The computer cannot start another process for the work on {name}: {error.strerror or error}.",
+            "Close other programs and try again. The original and the case are unchanged.",
+        ) from error
 
 
 @contextmanager

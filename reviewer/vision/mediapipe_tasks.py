@@ -1,14 +1,13 @@
 """MediaPipe's vision tasks without matplotlib, which only its drawing helpers want and which is not shipped."""
 
 import importlib.util
-import os
 import sys
 import types
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+
+from reviewer.vision.unheard import natives_unheard
 
 if importlib.util.find_spec("matplotlib") is None:
     _matplotlib, _pyplot = types.ModuleType("matplotlib"), types.ModuleType("matplotlib.pyplot")
@@ -32,7 +31,7 @@ def face_detector(model: bytes, *, threshold: float) -> Any:
     options = vision.FaceDetectorOptions(
         base_options=BaseOptions(model_asset_buffer=model), min_detection_confidence=threshold
     )
-    with _native_greetings_unheard():
+    with natives_unheard():  # its greetings; its errors are raised
         detector = vision.FaceDetector.create_from_options(options)
         detector.__class__ = _FaceDetector  # its maker names its own class
         detector.detect(image(np.zeros((64, 64, 3), np.uint8)))
@@ -42,18 +41,3 @@ def face_detector(model: bytes, *, threshold: float) -> Any:
 def image(rgb: Any) -> Any:
     """A contiguous RGB array (height, width, 3) as MediaPipe takes it."""
     return mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=rgb)
-
-
-@contextmanager
-def _native_greetings_unheard() -> Iterator[None]:
-    """Keep what native code writes while it starts off an officer's terminal; its errors are raised."""
-    sys.stderr.flush()
-    heard = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(heard, 2)
-        os.close(heard)
-        os.close(nowhere)

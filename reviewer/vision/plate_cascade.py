@@ -1,4 +1,4 @@
-"""Finds number plates by their look, with OpenCV's cascade: fewer than the text map does, but not the same ones."""
+"""Finds number plates by their look, with OpenCV's cascade: a look of another make, which sees far fewer."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ LEAST = 40
 
 
 class PlateCascade:
-    """Plates from a cascade of Haar features (Viola and Jones, 2001), trained on European plates."""
+    """Plates from a cascade of Haar features (Viola and Jones, 2001); by its name it was trained on Russian plates."""
 
     subject = Subject.PLATE
     check_threshold = 0.6

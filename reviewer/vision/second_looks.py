@@ -18,7 +18,7 @@ from reviewer.vision.plates import TextPlates
 from reviewer.vision.weights import Weights
 
 LARGE, USUAL = 1600 * 928, 1280 * 736
-"""Pixels of a whole frame that the looks see: more than the analysis does at any depth but thorough."""
+"""Pixels of a whole frame that the looks see; but for the thorough one no analysis looks at more than the second."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,10 +233,7 @@ def fitted(tolds: Sequence[Told], subject: Subject) -> program.Habit:
     chapman = (first + both + 1) * (other + both + 1) / (both + 1) - 1
     return replace(
         habit,
-        slope=slope,
-        even=even,
-        second=second,
-        false=false / frames,
+        worth=replace(habit.worth, slope=slope, even=even, second=second, false=false / frames),
         seen=seen,
         missed=max(1.0, sum(seen) / chapman * leaks / real),
     )

@@ -15,10 +15,7 @@ Run = Callable[..., int]
 @pytest.fixture
 def stand_ins(monkeypatch: pytest.MonkeyPatch) -> StandIns:
     """The slow parts of the job are told what they find."""
-    stand_ins = StandIns()
-    for module, name, stand_in in stand_ins.parts():
-        monkeypatch.setattr(module, name, stand_in)
-    return stand_ins
+    return StandIns().put(monkeypatch)
 
 
 @pytest.fixture(scope="session")

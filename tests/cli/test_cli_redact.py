@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,8 @@ from tests.services.sample_scenes import Finds, sample
 from tests.support.footage import Clip, Sound, make, truncate
 from tests.support.stand_ins import StandIns
 
+Fail = Callable[..., None]
+
 
 def names(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
@@ -31,6 +33,19 @@ def last_object(out: str) -> dict[str, object]:
     value = json.loads(out.splitlines()[-1])
     assert isinstance(value, dict)
     return value
+
+
+@pytest.fixture
+def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
+    """Has a part of the program fail with a defect."""
+
+    def fail(place: object, name: str, *, error: Exception) -> None:
+        def fails(*_: object, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr(place, name, fails)
+
+    return fail
 
 
 def test_a_person_is_told_what_was_found_where_the_copy_is_and_what_the_check_looked_at(
@@ -117,18 +132,10 @@ def test_reading_plates_to_no_purpose_is_refused_before_any_work(
 
 
 def test_a_mistake_after_plates_were_read_is_reported_without_what_they_say(
-    video: Path,
-    run: Run,
-    capsys: pytest.CaptureFixture[str],
-    stand_ins: StandIns,
-    own_home: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    video: Path, run: Run, capsys: pytest.CaptureFixture[str], stand_ins: StandIns, own_home: Path, fail: Fail
 ) -> None:
-    def fails(*_: object, **__: object) -> None:
-        raise KeyError("a defect")
-
     stand_ins.texts = ["AB12CDE"]
-    monkeypatch.setattr(pipeline.cases, "save_readings", fails)
+    fail(pipeline.cases, "save_readings", error=KeyError("a defect"))
     assert run("redact", video, "-o", "copy.mp4", "--case", "case", "--read-plates") == 1
     [report] = own_home.rglob("problem-*.txt")
     assert "KeyError" in report.read_text(encoding="utf-8")
@@ -261,17 +268,9 @@ def test_a_case_folder_that_holds_other_things_is_status_5(
 
 
 def test_a_mistake_in_the_program_is_status_1_with_a_report_that_names_no_footage(
-    video: Path,
-    run: Run,
-    capsys: pytest.CaptureFixture[str],
-    stand_ins: StandIns,
-    own_home: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    video: Path, run: Run, capsys: pytest.CaptureFixture[str], stand_ins: StandIns, own_home: Path, fail: Fail
 ) -> None:
-    def fails(*_: object, **__: object) -> None:
-        raise ZeroDivisionError(f"cannot divide {video}")
-
-    monkeypatch.setattr(pipeline, "analyse", fails)
+    fail(pipeline, "analyse", error=ZeroDivisionError(f"cannot divide {video}"))
     assert run("redact", video, "-o", "copy.mp4", "--json") == 1
     said = capsys.readouterr()
     assert "Reviewer made a mistake" in said.err

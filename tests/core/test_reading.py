@@ -130,6 +130,15 @@ def test_what_was_hardly_read_was_not_read() -> None:
     assert combined([spelled("ABCDEF", 0.9), spelled("GHIJKL", 0.9), spelled("MNOPQR", 0.9)]) is None
 
 
+def test_other_writing_is_not_changed_in_every_way_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+    monkeypatch.setattr("reviewer.core.reading.rank", tried.append)
+    for length in (LONGEST, LONGEST + 1, 100):
+        resolved(spelled("0" * length))
+    assert len(tried) < 1000
+    assert {len(text) for text in tried} >= {LONGEST, 100}
+
+
 def test_a_search_finds_what_is_drawn_alike() -> None:
     assert drawn("cd15 efg") in drawn("Plate 3 · CDI5EFG 0.90")
     assert all(drawn(c) == drawn(like) for c, (like, _) in ALIKE.items())

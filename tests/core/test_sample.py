@@ -29,6 +29,8 @@ def test_the_finds_come_one_by_one_with_their_ticks_and_looks() -> None:
         {"frames": np.array([-1, 0], np.int32)},
         {"found_by": np.array([0, 2], np.uint8)},
         {"ticks": np.array([3003, 0], np.int64)},
+        {"scores": np.array([0.5, np.nan], np.float32)},
+        {"boxes": np.array([[0, 0, 1, 1], [0, 0, np.inf, 1]], np.float32)},
     ],
 )
 def test_what_does_not_belong_together_is_no_sample(wrong: dict[str, object]) -> None:

@@ -23,7 +23,7 @@ from reviewer.services import crew, segments
 from reviewer.services.analysis import analyse, propose, pursue
 from reviewer.services.kept import Kept, unfinished
 from reviewer.vision.scan import Looked, Segment
-from tests.support.footage import Clip, make
+from tests.support.footage import Clip, corrupt, make
 from tests.support.looked import SIDE, TOP, footage_of, numbers_of, passing_face, place, result_of
 from tests.support.processes import ROOT, children, until
 
@@ -78,6 +78,17 @@ def test_footage_of_a_single_frame_is_analysed(tmp_path: Path) -> None:
     footage = footage_of(make(tmp_path / "one.mp4", Clip(frames=1)))
     assert result_of(analyse(footage, FACES)).tracks == ()
     assert footage.recording.index.tick(0) == Tick(0)
+
+
+def test_a_stretch_longer_than_a_segment_that_cannot_be_decoded_takes_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "LONGEST", 20)
+    path = passing_face(tmp_path / "hole.mp4", frames=150).path
+    footage = footage_of(corrupt(path, set(range(30, 130))))
+    found = result_of(analyse(footage, FACES))
+    assert len(found.appraisal.risk) == len(footage.recording.index) == 150
+    assert found.tracks[0].ticks[0] == footage.recording.index.tick(0)
 
 
 @pytest.fixture

@@ -83,6 +83,16 @@ def test_what_the_looks_find_uncovered_is_a_doubt_up_to_half_way_to_the_frames_b
     assert doubt.weight > 0
 
 
+def test_time_stamps_that_begin_very_late_change_nothing(footage: Footage) -> None:
+    early = disagreements(sample({3: [(0, UNSEEN, 0.8)]}), [], footage=footage)[0].span
+    index, late = footage.recording.index, 2**62
+    moved = FrameIndex(index.ticks + late, index.keyframes, Tick(index.end + late))
+    of = replace(footage, recording=replace(footage.recording, index=moved))
+    taken = sample({3: [(0, UNSEEN, 0.8)]})
+    (doubt,) = disagreements(replace(taken, ticks=taken.ticks + late), [], footage=of)
+    assert (doubt.span.start - late, doubt.span.end - late) == (early.start, early.end)
+
+
 def test_a_find_at_either_end_is_in_doubt_to_the_end_of_the_footage(footage: Footage) -> None:
     first, last = disagreements(sample({n: [(0, UNSEEN, 0.8)] for n in (0, 9)}), [], footage=footage)
     assert first.span.start == 0

@@ -233,7 +233,7 @@ def test_a_model_pack_that_looked_at_first_and_is_not_here_is_named(
     pack = ModelPack("yunet", Subject.FACE, "Apache-2.0", "ab" * 32, "cd" * 32)
     write_manifest(replace(sealed, search=replace(sealed.search, packs=(pack,))), manifest_name(copy))
     found = by_point(result(check_alone(copy, lookers=nothing_found)))
-    told = "The model pack yunet looked at first and is not on this computer."
+    told = "The model pack yunet looked at first and is not on this computer, or switched off."
     assert told in found[Point.DETECTORS].sentence
     assert told not in by_point(result(check_alone(honest, lookers=nothing_found)))[Point.DETECTORS].sentence
 

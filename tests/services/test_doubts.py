@@ -180,6 +180,19 @@ def test_a_fast_pan_is_in_doubt_while_it_lasts() -> None:
     assert 125 <= cause.stop <= 130
 
 
+@pytest.mark.parametrize("frames", [1, 2, 5, 11])
+def test_a_pan_in_footage_shorter_than_a_moment_is_in_doubt_to_its_end_and_not_beyond(frames: int) -> None:
+    index = FrameIndex(INDEX.ticks[:frames], INDEX.keyframes[:frames], INDEX.tick(frames))
+    flat, motion = np.full(frames, 120, np.float32), np.full((frames, 2), 0.04, np.float32)
+    view = Scene(motion, flat, flat, np.zeros(frames, np.bool_))
+    (cause,) = causes_of([], Seen([], view, index, SIZE, RATE))
+    assert (cause.kind, cause.first, cause.stop) == (DoubtKind.PAN, 0, frames)
+
+
+def test_time_stamps_that_run_together_take_no_more_work_than_others() -> None:
+    assert doubts_of([], Seen([], scene(motion=np.full((FRAMES, 2), 1.0, np.float32)), INDEX, SIZE, 1e9))
+
+
 def test_doubts_are_in_ticks_weighed_and_in_the_order_of_their_spans() -> None:
     seen = Seen([weak(20, score=0.3)], scene(), INDEX, SIZE, RATE)
     early, late = doubts_of([track(80, FRAMES - 1)], seen)

@@ -24,6 +24,7 @@ from reviewer.services.kept import Kept, unfinished
 from reviewer.services.segments import segments_of
 from reviewer.store.cases import GOING_ON, Case
 from reviewer.vision.scan import Looked
+from reviewer.vision.scene import Scene
 from tests.support.looked import a_looked, numbers_in
 from tests.support.values import a_footage
 
@@ -171,6 +172,26 @@ def test_a_file_with_any_bit_turned_counts_as_not_there_or_is_the_same(work: Pat
         path.write_bytes(damaged)
         found = unfinished(FOOTAGE, SEARCH, work=work).looked
         assert not found or numbers_in(found[0]) == said
+
+
+def test_a_file_that_claims_to_be_encrypted_counts_as_not_there(work: Path) -> None:
+    path = written(work)
+    damaged = bytearray(path.read_bytes())
+    flags = damaged.index(b"PK\x01\x02") + 8  # of the first member, in the directory at the end
+    damaged[flags] |= 1
+    path.write_bytes(damaged)
+    assert refused(work)
+
+
+def test_a_part_of_a_segment_is_not_taken_for_the_whole(work: Path) -> None:
+    short = dataclasses.replace(SEGMENTS[0], last=SEGMENTS[0].last - 1)
+    unfinished(FOOTAGE, SEARCH, work=work).add(0, dataclasses.replace(a_looked(short), tracklets=[]))
+    assert refused(work)
+
+
+def test_a_segment_of_which_nothing_could_be_decoded_is_kept(work: Path) -> None:
+    unfinished(FOOTAGE, SEARCH, work=work).add(0, Looked([], Scene.joined([])))
+    assert not refused(work)
 
 
 class Evil:

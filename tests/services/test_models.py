@@ -305,6 +305,8 @@ def test_of_a_sealed_search_those_packs_stay_that_are_here_as_they_were(
     (folders.own / "b" / MODEL).write_bytes(b"other")
     here = packs.here(replace(sealed, packs=(*sealed.packs, gone, replace(sealed.packs[0], sha256="0" * 64))))
     assert [pack.name for pack in here.packs] == ["a"]
+    packs.switch("a", on=False)
+    assert packs.here(sealed).packs == ()  # a model that ends the check must be possible to switch off
 
 
 def test_packs_of_this_person_are_used_where_no_folders_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

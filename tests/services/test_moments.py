@@ -84,3 +84,16 @@ def test_footage_of_a_single_frame_has_a_moment() -> None:
     (found,) = moments(made, one)
     assert found.span == span
     assert moments_said((found,), one) == "0:00-0:01"
+
+
+def test_time_stamps_that_lie_ages_apart_take_no_more_work_than_others() -> None:
+    ticks = np.arange(20 * RATE, dtype=np.int64) * 3600
+    ticks[10 * RATE :] += 10**12 * 90000  # thousands of years
+    footage = replace(
+        a_recording(), index=FrameIndex(ticks, np.zeros(len(ticks), np.bool_), Tick(int(ticks[-1]) + 3600))
+    )
+    risk = np.where(np.arange(len(ticks)) // RATE == 9, 0.5, 0.0).astype(np.float32)
+    risk[10 * RATE : 11 * RATE] = 0.4
+    late, early = sorted(moments(Appraisal((), risk), footage), key=lambda m: m.risk)
+    assert early.span.start == 9 * 90000
+    assert late.span.start == ticks[10 * RATE]

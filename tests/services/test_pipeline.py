@@ -54,10 +54,7 @@ def video(tmp_path: Path, made: bytes) -> Path:
 
 @pytest.fixture
 def stand_ins(monkeypatch: pytest.MonkeyPatch) -> StandIns:
-    stand_ins = StandIns()
-    for module, name, stand_in in stand_ins.parts():
-        monkeypatch.setattr(module, name, stand_in)
-    return stand_ins
+    return StandIns().put(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,7 @@
 """Reading the plates of tracks over real footage files, in real child processes."""
 
-import itertools
-from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -13,18 +10,16 @@ from numpy.typing import NDArray
 
 from reviewer.core.detection import Origin, Subject, Track, TrackId
 from reviewer.core.errors import FootageError
-from reviewer.core.footage import Footage, FootageId
+from reviewer.core.footage import Footage
 from reviewer.core.geometry import Box
 from reviewer.core.reading import Spelling
 from reviewer.core.timing import Tick
-from reviewer.media.fingerprint import fingerprint
-from reviewer.media.probe import probe
 from reviewer.services import plate_reading
-from reviewer.services.jobs import Progress
 from reviewer.services.looking import Source
 from reviewer.services.plate_reading import MOST, NEIGHBOURS, Look, looks_at, read_in, read_plates
 from reviewer.vision.plate_reader import PlateReader
 from tests.support.footage import Clip, corrupt, make
+from tests.support.looked import footage_of, result_of
 
 SIZE, FRAMES = (640, 360), 50
 PLATES = {"AB12CDE": Box(40, 270, 150, 34), "KLM4567": Box(330, 200, 140, 32)}
@@ -42,12 +37,6 @@ def paint(number: int, rgb: NDArray[np.uint8]) -> None:
         x, y, right, bottom = (int(v) for v in (box.x, box.y, box.right, box.bottom))
         cv2.rectangle(rgb, (x, y), (right, bottom), (245, 245, 245), -1)
         cv2.putText(rgb, text, (x + 8, bottom - 9), cv2.FONT_HERSHEY_DUPLEX, 0.85, (10, 10, 10), 2, cv2.LINE_AA)
-
-
-def footage_of(path: Path) -> Footage:
-    return Footage(
-        id=FootageId("f"), path=path, size=path.stat().st_size, sha256=fingerprint(path), recording=probe(path)
-    )
 
 
 @pytest.fixture(scope="module")
@@ -69,16 +58,6 @@ def track_of(footage: Footage, text: str, *, subject: Subject = Subject.PLATE) -
         np.full(len(index), 0.9, np.float32),
         index.end,
     )
-
-
-def result_of(job: Generator[Progress, None, Any]) -> Any:
-    seen: list[Progress] = []
-    while True:
-        try:
-            seen.append(next(job))
-        except StopIteration as stop:
-            assert all(a.done <= b.done for a, b in itertools.pairwise(seen))
-            return stop.value
 
 
 def told(tracks: tuple[Track, ...]) -> list[tuple[str, str | None]]:

@@ -1,32 +1,28 @@
 """The sample of frames, over real footage files in real child processes."""
 
 import itertools
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reviewer.core import places
 from reviewer.core.detection import Subject
 from reviewer.core.errors import FootageError
-from reviewer.core.footage import Footage, FootageId, FrameIndex, Recording
+from reviewer.core.footage import Footage, FrameIndex, Recording
 from reviewer.core.frame import Frame
+from reviewer.core.sample import Look
 from reviewer.core.settings import Search
 from reviewer.core.timing import Tick
-from reviewer.media.fingerprint import fingerprint
-from reviewer.media.probe import probe
 from reviewer.services import sampling
 from reviewer.services.crew import Call
-from reviewer.services.jobs import Progress
 from reviewer.services.sampling import MOST, Found, Spots, Tasks, sample_numbers, take_sample
 from reviewer.services.workers import DiedError
 from reviewer.vision.scan import Segment
 from tests.support.footage import Clip, make
+from tests.support.looked import footage_of, portrait, result_of
 from tests.support.values import a_recording
 from tests.vision.moving import frame_of
 
@@ -61,23 +57,10 @@ def test_the_frames_are_spread_evenly_rise_and_are_the_same_every_time() -> None
     assert len({(b - a) for a, b in itertools.pairwise(numbers)}) > 1  # in no step with anything that repeats
 
 
-def footage_of(path: Path) -> Footage:
-    return Footage(
-        id=FootageId("f"), path=path, size=path.stat().st_size, sha256=fingerprint(path), recording=probe(path)
-    )
-
-
-def portrait() -> NDArray[np.uint8]:
-    with av.open(str(places.resources() / "demo" / "astronaut.png")) as container:
-        frame = next(container.decode(video=0)).reformat(width=SIDE, height=SIDE, format="rgb24")
-    picture: NDArray[np.uint8] = frame.to_ndarray()
-    return picture
-
-
 @pytest.fixture(scope="module")
 def standing(tmp_path_factory: pytest.TempPathFactory) -> Footage:
     """A real face in every one of 75 frames."""
-    face = portrait()
+    face = portrait(SIDE)
 
     def paint(_: int, rgb: NDArray[np.uint8]) -> None:
         rgb[:] = 120
@@ -85,16 +68,6 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Footage:
 
     path = tmp_path_factory.mktemp("footage") / "standing.mp4"
     return footage_of(make(path, Clip(size=(640, 360), frames=75, gop=25, paint=paint)))
-
-
-def result_of(job: Generator[Progress, None, Any]) -> Any:
-    seen: list[Progress] = []
-    while True:
-        try:
-            seen.append(next(job))
-        except StopIteration as stop:
-            assert all(a.done <= b.done for a, b in itertools.pairwise(seen))
-            return stop.value
 
 
 def test_both_looks_see_a_face_that_is_there(standing: Footage) -> None:
@@ -145,7 +118,8 @@ def test_closing_it_early_ends_its_children(standing: Footage) -> None:
 FACE, PLATE = Subject.FACE, Subject.PLATE
 
 
-def test_frames_whose_child_died_are_looked_at_again_and_after_a_second_death_the_work_fails() -> None:
+@pytest.mark.logs("left out")
+def test_frames_whose_child_died_are_looked_at_again_and_after_a_second_death_are_left_out() -> None:
     spots = [Spots(FACE, (1, 2)), Spots(FACE, (3,))]
     tasks = Tasks(spots)
     assert tasks.next(None) == Call(0, (spots[0],))
@@ -155,8 +129,16 @@ def test_frames_whose_child_died_are_looked_at_again_and_after_a_second_death_th
     tasks.lost(0, died())
     assert tasks.next(1) == Call(0, (spots[0],))
     assert tasks.next(None) is None
-    with pytest.raises(DiedError):
-        tasks.lost(0, died())
+    tasks.lost(0, died())
+    assert (tasks.next(1), tasks.left_out) == (None, {1, 2})
+    assert len(tasks.results()) == 1
+
+
+def test_a_frame_that_was_given_up_for_one_subject_counts_for_none(standing: Footage) -> None:
+    face, plate = Look(FACE, "one"), Look(PLATE, "other")
+    found = [Found((face,), [(1, [[]]), (2, [[]]), (3, [[]])]), Found((plate,), [(3, [[]])])]
+    sample = sampling._packed(found, standing, left_out={1, 2})
+    assert sample.ticks.tolist() == [standing.recording.index.tick(3)]
 
 
 def test_a_child_goes_on_with_what_it_has_loaded_and_the_next_one_begins_with_something_else() -> None:

@@ -1,3 +1,4 @@
+import errno
 import multiprocessing
 import os
 import signal
@@ -11,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from reviewer.core.errors import FootageError
+from reviewer.core.errors import FootageError, ReviewerError
 from reviewer.services import workers
 from reviewer.services.jobs import Job, JobRunner, JobState, JobUpdate, Progress
 from reviewer.services.workers import Child, DiedError, Done, Limits, in_child
@@ -160,6 +161,15 @@ def _give_and_hear(child: Child) -> None:
 def test_an_error_in_setting_up_the_bench_is_the_work_s_own() -> None:
     with closing(Child(work.no_bench, name="a.mp4")) as child, pytest.raises(FootageError, match="no bench"):
         _give_and_hear(child)
+
+
+def test_where_no_process_can_be_started_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", full)
+    with pytest.raises(ReviewerError, match=r"cannot start another process for the work on a\.mp4: Resource temp"):
+        drive(in_child(work.count, 5, name="a.mp4"))
 
 
 def test_a_job_that_was_never_started_leaves_nothing_behind() -> None:

@@ -45,6 +45,14 @@ def footage_of(path: Path) -> Footage:
     )
 
 
+def portrait(side: int) -> NDArray[np.uint8]:
+    """A picture of a real face, of shape (side, side, 3)."""
+    with av.open(str(places.portrait())) as container:
+        frame = next(container.decode(video=0)).reformat(width=side, height=side, format="rgb24")
+    picture: NDArray[np.uint8] = frame.to_ndarray()
+    return picture
+
+
 def place(number: int) -> int:
     """The first column of the portrait in that frame."""
     return 340 + 2 * number
@@ -52,7 +60,7 @@ def place(number: int) -> int:
 
 def passing_face(path: Path, *, frames: int = 60) -> Footage:
     """A real face that moves across 640x360 pixels, two pixels a frame."""
-    face = _portrait()
+    face = portrait(SIDE)
 
     def paint(number: int, rgb: NDArray[np.uint8]) -> None:
         rgb[:] = 120
@@ -87,10 +95,3 @@ def numbers_in(looked: Looked) -> list[Any]:
         [(t.subject, t.first, t.boxes.tolist(), t.origins.tolist(), t.scores.tolist()) for t in looked.tracklets],
         [part.tolist() for part in (scene.motion, scene.light, scene.detail, scene.cuts)],
     ]
-
-
-def _portrait() -> NDArray[np.uint8]:
-    with av.open(str(places.portrait())) as container:
-        frame = next(container.decode(video=0)).reformat(width=SIDE, height=SIDE, format="rgb24")
-    picture: NDArray[np.uint8] = frame.to_ndarray()
-    return picture

@@ -8,6 +8,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pytest
 
 from reviewer.core.analysis import Analysis, Appraisal
 from reviewer.core.copy import CheckReport, Finding, Hit, Point
@@ -110,6 +111,12 @@ class StandIns:
         assert request.copy.stat().st_size > 0
         count = self.hits.pop(0) if self.hits else 0
         return CheckReport(HELD.findings, tuple(hit_in(request.original, n) for n in range(count)))
+
+    def put(self, monkeypatch: pytest.MonkeyPatch) -> "StandIns":
+        """Have them work in a test instead of the parts that are slow."""
+        for module, name, stand_in in self.parts():
+            monkeypatch.setattr(module, name, stand_in)
+        return self
 
     def parts(self) -> tuple[tuple[object, str, object], ...]:
         """Where each has to be put: the module, the name in it, and the stand-in."""

@@ -1,0 +1,89 @@
+"""The figures that the help pages and the model cards give are those of the program."""
+
+from pathlib import Path
+
+import pytest
+
+from reviewer.core import places
+from reviewer.core.detection import Subject
+from reviewer.services import pipeline, plate_reading, pool, sampling, segments, strays
+from reviewer.services.estimate import HABITS, estimate_of, estimate_said
+from reviewer.services.strays import Tally
+from reviewer.vision import blazeface, catalogue, centerface, packs, plates, rejoin, scan, second_looks, text_map
+from reviewer.vision.trail import PACES
+
+FACE, PLATE = Subject.FACE, Subject.PLATE
+WORDS = {1.5: "a second and a half", 2.0: "two seconds", 2.5: "two and a half seconds", 3.0: "three seconds"}
+
+
+def page(name: str) -> str:
+    """The text of a page, on one line."""
+    path: Path = places.resources() / "help" / f"{name}.md"
+    return " ".join(path.read_text(encoding="utf-8").split())
+
+
+FACES, PLATES = PACES[FACE], PACES[PLATE]
+LARGE = f"{second_looks.LARGE / 1e6:.1f} megapixels"
+CHECK = f"{catalogue.CHECK_AREA / 1e6:.2f}"
+
+TOLD = {
+    "model-centerface": (
+        f"keeps every find from a score of {FACES.keep:g}.",
+        f"One under {scan.DOUBTFUL:g} is looked at again in a crop of {scan.SECOND_SIDE} pixels",
+        f"looked for in a crop of {centerface.CROP} pixels from {scan.CLOSER:g}",
+        f"From {FACES.start:g} on a find begins a track by itself",
+        f"narrower than {FACES.tiny:g} pixels only finds from {FACES.certain:g} count",
+        f"looks at the mirrored picture at {LARGE} from",
+        f"looks at the mirrored picture at {CHECK} megapixels from {centerface.CenterFace.check_threshold:g}.",
+    ),
+    "model-text-detection-plates": (
+        f"A pixel counts as text from {text_map.INK:g}.",
+        f"at least {plates.SMALLEST:g} pixels across, from {plates.ASPECT[0]:g} to {plates.ASPECT[1]:g} times as wide",
+        f"keeps finds from a score of {PLATES.keep:g} and begins a track from {PLATES.start:g}",
+        f"reports them from {plates.TextPlates.check_threshold:g}, at {CHECK} megapixels",
+    ),
+    "model-blazeface-full-range": (
+        f"tiles of {blazeface.TILE} pixels",
+        f"a frame of {LARGE}",
+        f"score of {blazeface.FLOOR:g} is kept",
+    ),
+    "model-plate-cascade": (f"looks with it at {second_looks.USUAL / 1e6:.2f} megapixels",),
+    "detectors": (f"scores under {scan.DOUBTFUL:g} is looked at once more, in a crop of {scan.SECOND_SIDE} pixels",),
+    "finding": (f"about {WORDS[FACES.coast]} after its face", f"lost for up to {WORDS[rejoin.LONGEST]}"),
+    "estimate": (
+        f"One frame in each stretch of {sampling.EVERY:g} seconds",
+        f"at most {sampling.MOST:,};",
+        f"A find of which less than {strays.COVERED:.0%}".replace("%", " %"),
+        f"**{HABITS[FACE].missed:g} for faces and {HABITS[PLATE].missed:g} for plates**",
+    ),
+    "profiles": (
+        f"about {pool.EACH >> 20} MB for each",
+        f"agree to at least {segments.SAME_COVER:.0%}".replace("%", " %"),
+        f"recordings of more than {WORDS[pipeline.LONG / 60].removesuffix(' seconds')} minutes",
+    ),
+    "models": (f"at most {packs.MOST_BYTES >> 20} MB",),
+    "model-text-recognition": (
+        {8: "At most eight looks"}[plate_reading.MOST],
+        {3: "When three looks agree"}[plate_reading.ENOUGH],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_page_gives_the_figures_of_the_program(name: str) -> None:
+    said = page(name)
+    assert [words for words in TOLD[name] if words not in said] == []
+
+
+def upper_end(subject: Subject, *, looked: int) -> str:
+    """The upper end of an interval as a part of what is covered, where nothing stray is found."""
+    found = estimate_of(Tally(subject, (), (2,) * looked), looked=looked, frames=150 * looked)
+    part = 100 * found.high / found.covered
+    return f"{part:.1f} %" if part < 1 else f"{part:.0f} %"
+
+
+def test_the_page_on_the_estimate_shows_one_that_the_program_makes_and_how_wide_they_are() -> None:
+    said = page("estimate")
+    assert estimate_said(estimate_of(Tally(FACE, (), (2,) * 26), looked=26, frames=3900)) in said
+    for words, looked in (("6 frames looked at", 6), ("26 frames", 26), ("600 frames (an hour)", 600)):
+        assert f"with {words} {upper_end(FACE, looked=looked)}" in said
