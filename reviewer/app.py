@@ -99,9 +99,11 @@ def _analyse(footage: Footage, search: Search, *, work: Path) -> Generator[Progr
     from reviewer.services.analysis import analyse
     from reviewer.services.appraisal import examine
     from reviewer.services.kept import unfinished
+    from reviewer.services.usage import Stopwatch
 
     found = yield from analyse(footage, search, kept=unfinished(footage, search, work=work))
-    return (yield from examine(footage, search, analysis=found))
+    looking = examine(footage, search, analysis=found)
+    return (yield from Stopwatch().stage("estimate", looking, title="looking twice at a sample of frames"))
 
 
 def _read_plates(footage: Footage, tracks: tuple[Track, ...]) -> Generator[Progress, None, tuple[Track, ...]]:

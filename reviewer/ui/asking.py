@@ -80,7 +80,8 @@ class DialogUser:
         answer = QMessageBox.question(
             self._window,
             "Reviewer",
-            "Work is under way. Stop it?\n\nNothing partial is left behind, and every edit is saved already.",
+            "Work is under way. Stop it?\n\nNo unfinished copy is left behind, and every edit is saved already. "
+            "A search that is stopped goes on from what is finished when it is started again.",
             buttons,
             QMessageBox.StandardButton.No,
         )

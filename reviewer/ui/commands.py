@@ -180,9 +180,9 @@ class Commands:
             self.go_to(self._desk.current)
 
     def _go_on(self, step: int) -> None:
-        region = self._desk.neighbour(step)
+        region = self._parts.page.regions.neighbour(step)
         if region is not None:
-            self.go_to(region)
+            self.go_to(self._desk.review.regions[region])
 
     def _let_go(self) -> None:
         if not self._parts.page.view.cancel():

@@ -16,7 +16,6 @@ from reviewer.core.review import Review
 from reviewer.services.opened import OpenedCase
 from reviewer.services.session import ReviewSession
 from reviewer.ui.undo import History
-from reviewer.ui.words import in_order
 
 
 @dataclass(eq=False)
@@ -151,16 +150,6 @@ class Desk(QObject):
         if wanted != self.selected:
             self.selected = wanted
             self.selection_changed.emit()
-
-    def neighbour(self, step: int) -> Region | None:
-        """The region `step` places further down the list than the current one; the ends join."""
-        listed = in_order(self.review.regions.values())
-        if not listed:
-            return None
-        current = self.current
-        if current is None:
-            return listed[0] if step > 0 else listed[-1]
-        return listed[(listed.index(current) + step) % len(listed)]
 
     def _show(self, place: Place | None) -> None:
         self.place = place

@@ -1,7 +1,7 @@
 """The picture with what belongs to it: banner, transport and timeline, and the panels beside it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from reviewer.ui.actions import Actions
 from reviewer.ui.desk import Desk
@@ -9,12 +9,13 @@ from reviewer.ui.panels.cases import CasePanel
 from reviewer.ui.panels.jobs import JobsPanel
 from reviewer.ui.panels.regions import RegionsPanel
 from reviewer.ui.timeline.view import Timeline
+from reviewer.ui.told import Told
 from reviewer.ui.viewer.projector import Projector
 from reviewer.ui.viewer.transport import Transport
 from reviewer.ui.viewer.view import PictureView
 from reviewer.ui.work import Work
 
-PANELS = 408
+PANELS = 452
 """Pixels for the panels beside the picture at first."""
 
 
@@ -23,21 +24,18 @@ class DeskPage(QWidget):
 
     def __init__(self, desk: Desk, projector: Projector, *, work: Work, actions: Actions) -> None:
         super().__init__()
-        self.banner, self.notice, self._trouble = QLabel(), QLabel(), QLabel()
+        self._desk, self._work = desk, work
+        self.banner = Told("The picture")
+        self.notice, self._trouble = Told("What can be done with the case"), Told("Trouble with the picture")
         self.view, self.timeline = PictureView(), Timeline()
         self.transport = Transport(actions, projector)
         # Made in the order in which they stand, which is the order of the Tab key.
         self.cases, self.regions, self.jobs = CasePanel(desk), RegionsPanel(desk, actions), JobsPanel(work)
         self.banner.setObjectName("banner")
         self.banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.banner.setAccessibleName("What the picture is")
         self.banner.hide()
-        for label, what in (
-            (self.notice, "What can be done with the case"),
-            (self._trouble, "Trouble with the picture"),
-        ):
+        for label in (self.notice, self._trouble):
             label.setObjectName("notice")
-            label.setAccessibleName(what)
             label.setWordWrap(True)
             label.hide()
         self._across = QSplitter(Qt.Orientation.Horizontal)
@@ -53,6 +51,8 @@ class DeskPage(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self._trouble)
         column.addWidget(self._across, 1)
+        work.changed.connect(self._expect)
+        desk.footage_changed.connect(self._expect)
 
     def say(self, *, released: bool, how: str) -> None:
         """Say above the picture whether it is the original or as it will be released."""
@@ -65,6 +65,11 @@ class DeskPage(QWidget):
         """Say why there is no picture; nothing when all is well again."""
         self._trouble.setText(text)
         self._trouble.setVisible(bool(text))
+
+    def _expect(self) -> None:
+        here = self._desk.footage
+        searches = (e for e in self._work.entries if e.resumes and not e.over)
+        self.regions.expect(here is not None and any(e.about == here.id for e in searches))
 
     def _left(self) -> QWidget:
         left = QWidget()
@@ -83,11 +88,11 @@ class DeskPage(QWidget):
         below.setWidgetResizable(True)
         below.setFrameShape(QFrame.Shape.NoFrame)
         below.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        below.setMinimumHeight(96)
+        below.setMinimumHeight(76)
         down = QSplitter(Qt.Orientation.Vertical)
         down.setChildrenCollapsible(False)
         for part, share in ((self.cases, 0), (self.regions, 1), (below, 0)):
             down.addWidget(part)
             down.setStretchFactor(down.count() - 1, share)
-        down.setSizes([120, 400, 120])
+        down.setSizes([120, 380, 150])
         return down

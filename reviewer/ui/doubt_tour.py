@@ -26,7 +26,7 @@ class DoubtTour:
         self._look()
         place = self._place
         if place is None or not self._moments:
-            self._say("No moment of this footage stands out as doubtful.")
+            self._say("No moment stands out as doubtful. That does not mean that nothing was missed.")
             return
         begin = -1 if step > 0 else 0
         self._at = ((self._at if self._at is not None else begin) + step) % len(self._moments)
@@ -41,7 +41,7 @@ class DoubtTour:
             short(from_start(Tick(t), index, time_base=time_base)) for t in (moment.span.start, moment.span.end)
         )
         why = said(doubt) if doubt is not None else "Several small doubts together."
-        self._say(f"Doubt {self._at + 1} of {len(self._moments)}, {start} to {end}: {why}")
+        self._say(f"Doubtful moment {self._at + 1} of {len(self._moments)}, {start} to {end}: {why}")
 
     def _look(self) -> None:
         """Find the moments of the footage on show, unless that was done."""

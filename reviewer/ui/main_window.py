@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -45,8 +45,11 @@ log = logging.getLogger(__name__)
 BAR = ("open_footage", "", "analyse", "draw", "", "undo", "redo", "", "release", "|", "fit", "actual")
 """Actions in the tool bar; an empty name is a gap, a stroke puts what follows at the right."""
 
-SAYS = 10_000
-"""Milliseconds for which the status bar says something."""
+LEAST, USUAL, FRAME = QSize(800, 460), QSize(1280, 760), QSize(4, 34)
+"""The window in pixels at least and at first, and what the system draws around it: at 200 % a screen is soon full."""
+
+SAYS = 20_000
+"""Milliseconds for which the status bar says something: time to look at the picture first and then read why."""
 
 
 class MainWindow(QMainWindow):
@@ -54,8 +57,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self, means: Means, runner: JobRunner, *, user: User | None = None) -> None:
         super().__init__()
-        self.setMinimumSize(QSize(880, 540))
-        self.resize(1280, 760)
+        self.setMinimumSize(LEAST)
+        self.resize(USUAL.boundedTo(self.screen().availableSize() - FRAME).expandedTo(LEAST))
         self._packs = means.packs
         self.main = MainThread(self)
         self.costs = Costs(means.costs, self.main, parent=self)
@@ -94,8 +97,9 @@ class MainWindow(QMainWindow):
             self.report(error)
 
     def say(self, text: str) -> None:
-        """Say something that needs no answer, in the status bar."""
+        """Say something that needs no answer, in the status bar and to a screen reader."""
         self.statusBar().showMessage(text, SAYS)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.statusBar(), text))
 
     def report(self, error: BaseException) -> None:
         """Show what went wrong: a sentence with advice, or for a defect where its report lies."""

@@ -1,6 +1,6 @@
 """What the user sets going: taking footage in, analysing, releasing; each a job whose result is committed here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,18 @@ from reviewer.core.edits import Propose
 from reviewer.core.errors import CaseError
 from reviewer.core.footage import Footage
 from reviewer.core.profile import Profile
+from reviewer.core.region import Region
 from reviewer.core.settings import Search
+from reviewer.services.jobs import Progress
 from reviewer.services.opened import OpenedCase
 from reviewer.ui.asking import User
 from reviewer.ui.desk import Desk
 from reviewer.ui.dialogs.intake import Intake
 from reviewer.ui.means import Means, ReleaseOrder
 from reviewer.ui.work import Work
+
+Proposal = tuple[Analysis, tuple[Region, ...]]
+"""What a search found, and the regions that are proposed for it."""
 
 
 class Operations(QObject):
@@ -65,6 +70,8 @@ class Operations(QObject):
         if case is None or footage is None or case.read_only:
             self.analyse()
             return
+        if self._busy_with(footage):
+            return
         wish = self._user.look_for(footage.path, self.search)
         if wish is not None:
             self.search = wish
@@ -73,20 +80,20 @@ class Operations(QObject):
     def analyse(self) -> None:
         """Look for what needs covering in the footage on show."""
         case, footage = self._desk.case, self._desk.footage
-        if case is None or footage is None or any(e.about == footage.id and not e.over for e in self._work.entries):
+        if case is None or footage is None or self._busy_with(footage):
             return
         if case.read_only:
             raise CaseError(case.read_only, "Regions cannot be proposed in a case that can only be read.")
         self.search = self._means.packs.with_packs(self.search)
-        job = self._means.analyse(footage, self.search, work=case.work_folder)
+        job = self._searched(footage, self.search, work=case.work_folder)
         title = f"Finding {finds(self.search)} in {footage.path.name}"
         done = self._if_open(case, partial(self._analysed, footage, search=self.search))
-        self._work.submit(title, job, done=done, about=footage.id)
+        self._work.submit(title, job, done=done, about=footage.id, resumes=True)
 
     def read_plates(self) -> None:
         """Read the plates that were found in the footage on show, without looking for them again."""
         case, place = self._desk.case, self._desk.place
-        if case is None or place is None or any(e.about == place.footage.id and not e.over for e in self._work.entries):
+        if case is None or place is None or self._busy_with(place.footage):
             return
         if case.read_only:
             raise CaseError(case.read_only, "What is read is kept in its case, which can only be read here.")
@@ -130,16 +137,21 @@ class Operations(QObject):
             if not self._desk.review.regions:
                 self.analyse()
 
-    def _analysed(self, footage: Footage, analysis: Analysis, *, search: Search) -> None:
+    def _searched(self, footage: Footage, search: Search, *, work: Path) -> Generator[Progress, None, Proposal]:
+        """Propose regions in the job too: for long footage that takes seconds, in which the window would not answer."""
+        analysis = yield from self._means.analyse(footage, search, work=work)
+        return analysis, self._means.propose(analysis.tracks, footage)
+
+    def _analysed(self, footage: Footage, proposal: Proposal, *, search: Search) -> None:
+        analysis, regions = proposal
         tracks = analysis.tracks
         case = self._desk.case
         assert case is not None
         place = self._desk.place_of(footage)
         case.keep_analysis(footage.id, tracks, search=search, appraisal=analysis.appraisal)
         place.tracks, place.appraisal = {t.id: t for t in tracks}, analysis.appraisal
-        regions = self._means.propose(tracks, footage)
         place.history.apply(Propose(regions))
-        self.said.emit(f"{len(regions)} regions proposed in {footage.path.name}. PgDn goes through them, D to doubts.")
+        self.said.emit(proposed(len(regions), footage.path.name))
 
     def _plates_read(self, footage: Footage, tracks: tuple[Track, ...]) -> None:
         case = self._desk.case
@@ -162,6 +174,13 @@ class Operations(QObject):
             raise
         self.released.emit(copy)
 
+    def _busy_with(self, footage: Footage) -> bool:
+        """Whether the footage is being searched or read already; if so, says so."""
+        busy = any(e.about == footage.id and not e.over for e in self._work.entries)
+        if busy:
+            self.said.emit(f"{footage.path.name} is being worked on already: wait, or cancel that under Work.")
+        return busy
+
     def _if_open(self, case: OpenedCase, then: Callable[[Any], None]) -> Callable[[Any], None]:
         """`then`, unless the case has been put away by the time there is a result."""
         return lambda result: then(result) if self._desk.case is case else None
@@ -178,4 +197,12 @@ class Operations(QObject):
 
 def finds(search: Search) -> str:
     """What is looked for, as in faces and plates."""
-    return " and ".join(sorted(f"{subject}s" for subject in search.find))
+    return " and ".join(sorted("text" if subject is Subject.TEXT else f"{subject}s" for subject in search.find))
+
+
+def proposed(count: int, name: str) -> str:
+    """What a search led to, and how to go on; that nothing was found never says that nothing is there."""
+    if not count:
+        return f"Nothing was proposed in {name}: the detectors found nothing. Watch it to see what they missed."
+    regions = "1 region was" if count == 1 else f"{count} regions were"
+    return f"{regions} proposed in {name}. PgDn goes to the next, D to the next doubtful moment."

@@ -1,5 +1,6 @@
 """How regions are spoken of on the screen: names, decisions, evidence and times, the same everywhere."""
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -19,6 +20,9 @@ DECISIONS: Mapping[Decision, str] = {
     Decision.CONFIRMED: "Confirmed",
     Decision.REJECTED: "Rejected",
 }
+TIP_WIDTH = 80
+"""Characters in a line of a tip."""
+
 MARKS: Mapping[Decision, str] = {Decision.PROPOSED: "?", Decision.CONFIRMED: "✓", Decision.REJECTED: "✗"}
 """A sign beside each decision, so that none is told by colour alone."""
 
@@ -90,6 +94,11 @@ def _scores(track: Track) -> tuple[float, int]:
     found = track.origins == Origin.DETECTED
     best = float(track.scores[found].max()) if found.any() else 0.0
     return best, round(100 * float(np.mean(found)))
+
+
+def tip(text: str) -> str:
+    """A text in lines that fit on the screen; Qt breaks no lines in plain tips."""
+    return "\n".join(textwrap.fill(line, TIP_WIDTH) for line in text.splitlines())
 
 
 def effect_words(name: str, fill: tuple[int, int, int]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from reviewer.core.errors import ReviewerError
 from reviewer.core.footage import FootageId
 from reviewer.services.jobs import JobHandle, JobRunner, JobState, JobUpdate, Progress
 from reviewer.ui.bridge import MainThread
@@ -15,17 +16,23 @@ FINAL = frozenset({JobState.DONE, JobState.CANCELLED, JobState.FAILED})
 
 
 class Estimate:
-    """Seconds left of work, from how fast its present stage has gone so far."""
+    """Seconds left of work, from how fast its present stage has gone since its first step was done.
+
+    Until then processes start and models are loaded, which says nothing of how fast the rest will go.
+    """
 
     def __init__(self) -> None:
         self._note: str | None = None
         self._since = 0.0
         self._from = 0
+        self._going = False
 
     def left(self, progress: Progress, now: float) -> float | None:
         """Seconds left at `now` (of a monotonic clock); None until there is something to go by."""
-        if progress.note != self._note or progress.done < self._from:
-            self._note, self._since, self._from = progress.note, now, progress.done
+        begun = progress.note != self._note or progress.done < self._from
+        going = not begun and (self._going or progress.done > self._from)
+        if begun or going is not self._going:
+            self._note, self._since, self._from, self._going = progress.note, now, progress.done, going
         done = progress.done - self._from
         if progress.total is None or done <= 0 or now - self._since < 0.5:
             return None
@@ -38,10 +45,14 @@ class Entry:
 
     title: str
     about: FootageId | None
+    resumes: bool = False
+    """Whether the same work, started again, goes on from where it was stopped."""
     handle: JobHandle | None = None
     state: JobState = JobState.WAITING
     progress: Progress | None = None
     left: float | None = None
+    why: str = ""
+    """What went wrong, a sentence."""
     estimate: Estimate = field(default_factory=Estimate)
 
     @property
@@ -76,9 +87,15 @@ class Work(QObject):
         *,
         done: Callable[[Any], None],
         about: FootageId | None = None,
+        resumes: bool = False,
     ) -> Entry:
-        """Run `job` when its turn comes, and call `done` with its result on the main thread."""
-        entry = Entry(title, about)
+        """Run `job` when its turn comes, and call `done` with its result on the main thread.
+
+        One that `resumes` goes on from where it was stopped when it is submitted again.
+        """
+        for before in [e for e in self.entries if e.over and e.title == title]:
+            self.forget(before)  # how it ended says nothing any more
+        entry = Entry(title, about, resumes)
         self.entries.append(entry)
         hear = self._main.call(lambda update: self._hear(entry, update, done=done))
         self.changed.emit(entry)
@@ -92,8 +109,8 @@ class Work(QObject):
             self.changed.emit(entry)
 
     def forget(self, entry: Entry) -> None:
-        """Take a job that is over off the list."""
-        if entry.over:
+        """Take a job that is over off the list, unless it is off already."""
+        if entry.over and entry in self.entries:
             self.entries.remove(entry)
             self.changed.emit(entry)
 
@@ -118,7 +135,11 @@ class Work(QObject):
                 done(update.result)
             except Exception as error:  # the result could not be kept: the window says so as of the job itself
                 entry.state = JobState.FAILED
-                self.changed.emit(entry)
-                self.failed.emit(error)
-        elif update.state is JobState.FAILED:
-            self.failed.emit(update.error)
+                self._failed(entry, error)
+        elif update.state is JobState.FAILED and update.error is not None:
+            self._failed(entry, update.error)
+
+    def _failed(self, entry: Entry, error: BaseException) -> None:
+        entry.why = str(error) if isinstance(error, ReviewerError) else ""
+        self.changed.emit(entry)
+        self.failed.emit(error)

@@ -39,7 +39,7 @@ def test_a_key_goes_to_the_frame_that_is_doubtful_marks_the_place_and_says_why(q
     desk.commands["next_doubt"].trigger()
     see(qtbot, desk, number=37)
     assert desk.statusBar().currentMessage() == (
-        "Doubt 1 of 1, 0:01.00 to 0:01.60: A second look saw something like a face that nothing covers."
+        "Doubtful moment 1 of 1, 0:01.00 to 0:01.60: A second look saw something like a face that nothing covers."
     )
     assert desk.page.view._hit == (desk.desk.footage.recording.index.tick(37), Box(50, 40, 30, 40))  # type: ignore[union-attr]
 
@@ -66,4 +66,6 @@ def test_a_new_analysis_begins_the_tour_anew(qtbot: QtBot, desk: MainWindow) -> 
 def test_faint_doubts_are_no_moment_to_look_at(desk: MainWindow) -> None:
     appraise(desk, (2, 0.001))
     desk.commands["next_doubt"].trigger()
-    assert desk.statusBar().currentMessage() == "No moment of this footage stands out as doubtful."
+    assert desk.statusBar().currentMessage() == (
+        "No moment stands out as doubtful. That does not mean that nothing was missed."
+    )

@@ -1,3 +1,5 @@
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -36,11 +38,22 @@ def test_the_estimate_stands_at_the_list_and_follows_what_is_covered(qtbot: QtBo
     before = line(desk).text()
     assert before.startswith("Estimate: about ")
     assert before.endswith("face-frames may be uncovered.")
-    assert "An estimate, not a promise." in line(desk).toolTip()
+    told = line(desk).toolTip().replace("\n", " ")
+    assert "An estimate, not a promise." in told
+    assert "A face-frame is one face in one frame" in told
     region = next(iter(covering((10, 170, 60, 70)).regions.values()))
     desk.desk.apply(AddRegions((region,)))
     qtbot.waitUntil(lambda: line(desk).text() != before, timeout=5000)
     assert int(line(desk).text().split()[2].replace(",", "")) < int(before.split()[2].replace(",", ""))
+
+
+def test_it_can_be_reached_and_heard_whole_without_a_mouse(qtbot: QtBot, desk: MainWindow) -> None:
+    appraise(desk)
+    qtbot.waitUntil(lambda: line(desk).isVisible(), timeout=5000)
+    spoken = QAccessible.queryAccessibleInterface(line(desk))
+    assert spoken.text(QAccessible.Text.Name).endswith(line(desk).text())
+    assert "An estimate, not a promise." in spoken.text(QAccessible.Text.Description)
+    assert line(desk).focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
 def test_it_goes_with_the_footage_that_it_is_about(qtbot: QtBot, desk: MainWindow) -> None:

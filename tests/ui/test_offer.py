@@ -4,12 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QLabel
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.services.models import Offered, offered_at
-from reviewer.ui.dialogs.offer import OfferDialog, halved
+from reviewer.ui.dialogs.offer import DialogPackUser, OfferDialog, halved
 from tests.support import models as m
 from tests.ui.test_actions import nameless
 
@@ -40,6 +40,23 @@ def test_what_a_pack_says_is_never_taken_for_markup(offered: Offered, qtbot: QtB
     qtbot.addWidget(dialog)
     (label,) = [label for label in dialog.findChildren(QLabel) if "<img" in label.text()]
     assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen screen has no window manager to hint to
+def test_a_pack_is_not_removed_by_an_enter_too_many(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    defaults: list[str] = []
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        defaults.append(box.defaultButton().text())
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, parent, press)
+    assert not DialogPackUser(parent).remove("a-pack")
+    assert len(defaults) == 1
 
 
 @pytest.mark.parametrize("may", [True, False])

@@ -98,6 +98,22 @@ def test_another_choice_is_measured_anew_and_what_was_measured_before_is_not_sho
     assert times(dialog.choice) == [MEASURING] * 3
 
 
+def test_while_it_is_measured_anew_nothing_is_said_of_how_something_else_was_looked_for(
+    qtbot: QtBot, costs: Costs, measuring: Measuring, tmp_path: Path
+) -> None:
+    dialog = SearchDialog(tmp_path / "a.mp4", Search(), costs=costs)
+    qtbot.addWidget(dialog)
+
+    def looks() -> list[bool]:
+        return ["CenterFace" in trade.text() for trade in dialog.choice._trades.values()]
+
+    measuring.go.set()
+    qtbot.waitUntil(lambda: looks() == [True] * 3, timeout=5000)
+    measuring.go.clear()
+    dialog.choice.finds[Subject.TEXT].setChecked(True)
+    assert looks() == [False] * 3
+
+
 def test_closing_the_dialog_ends_the_measurement(
     qtbot: QtBot, costs: Costs, measuring: Measuring, tmp_path: Path
 ) -> None:

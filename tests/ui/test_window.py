@@ -3,31 +3,33 @@
 import sys
 import threading
 from collections.abc import Generator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QCheckBox, QToolTip
 from pytestqt.qtbot import QtBot
 
 from reviewer import app
 from reviewer.core.copy import CheckReport, Copy, Finding, Hit, Point
-from reviewer.core.detection import Subject
+from reviewer.core.detection import Subject, Track
+from reviewer.core.footage import Footage
 from reviewer.core.geometry import Box
 from reviewer.core.profile import Profile
-from reviewer.core.region import Decision, RegionId
+from reviewer.core.region import Decision, Region, RegionId
 from reviewer.services.jobs import Progress
 from reviewer.services.opened import OpenedCase
 from reviewer.store.cases import Case
 from reviewer.ui.application import make_application
-from reviewer.ui.main_window import MainWindow
+from reviewer.ui.main_window import USUAL, MainWindow
 from reviewer.ui.style import dress, palette
 from reviewer.ui.viewer.outlines import SUSPECT
 from tests.support.footage import Clip, make
-from tests.support.window import FakeUser, open_footage, see, the_window
+from tests.support.window import FakeUser, fake_propose, open_footage, see, the_window
 
 FACE = RegionId("r-face-1")
 
@@ -47,6 +49,18 @@ def test_nothing_heavy_is_loaded_before_the_window_is_there(tmp_path: Path) -> N
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_at_first_the_window_fits_on_the_screen(window: MainWindow) -> None:
+    fresh = app.build(user=window.user)
+    room = fresh.screen().availableSize()
+    assert room.width() < USUAL.width()  # as on a screen that is scaled to 200 %
+    try:
+        assert fresh.width() <= room.width()
+        assert fresh.height() <= room.height()
+    finally:
+        fresh.close()
+        fresh.deleteLater()
 
 
 def test_opened_footage_is_on_show_analysed_and_kept_in_its_case(desk: MainWindow, user: FakeUser) -> None:
@@ -150,6 +164,22 @@ def test_what_a_job_finds_after_its_case_was_put_away_changes_nothing(
     qtbot.wait(50)
     assert desk.desk.case is None
     assert not user.problems
+
+
+def test_what_takes_long_after_a_search_is_not_done_while_the_window_waits(
+    qtbot: QtBot, desk: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where: list[threading.Thread] = []
+
+    def propose(tracks: tuple[Track, ...], footage: Footage) -> tuple[Region, ...]:
+        where.append(threading.current_thread())
+        return fake_propose(tracks, footage)
+
+    monkeypatch.setattr(desk.operations, "_means", replace(desk.operations._means, propose=propose))
+    desk.commands["analyse"].trigger()
+    qtbot.waitUntil(lambda: "r-plate-1-run-2" in desk.desk.review.regions, timeout=5000)
+    assert len(where) == 1
+    assert where[0] is not threading.main_thread()
 
 
 def test_another_analysis_replaces_what_nobody_has_decided_on_and_leaves_the_rest(
@@ -296,11 +326,48 @@ def test_text_has_contrast_enough_to_be_read(dark: bool) -> None:
         assert contrast(made, ink, ground) >= least, (ink, ground)
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_an_empty_box_can_be_seen(qtbot: QtBot, dark: bool) -> None:
+    application = make_application()
+    dress(application, dark=dark)
+    try:
+        box = QCheckBox()
+        qtbot.addWidget(box)
+        box.show()
+        qtbot.waitExposed(box)
+        drawn = box.grab().toImage()
+        ground = drawn.pixelColor(drawn.width() - 1, drawn.height() // 2)
+        row = [drawn.pixelColor(x, drawn.height() // 2) for x in range(drawn.width())]
+        assert max(ratio(colour, ground) for colour in row) >= 3.0  # WCAG 2.2, section 1.4.11
+    finally:
+        dress(application, dark=False)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")  # the offscreen screen has no window manager
+def test_a_tip_can_be_read(qtbot: QtBot, dark: bool) -> None:
+    application = make_application()
+    dress(application, dark=dark)
+    try:
+        QToolTip.showText(QPoint(10, 10), "A tip with words in it")
+        shown = [w for w in QApplication.topLevelWidgets() if w.inherits("QTipLabel") and w.isVisible()]
+        drawn = shown[0].grab().toImage()
+        ground = drawn.pixelColor(2, drawn.height() // 2)
+        row = [drawn.pixelColor(x, y) for x in range(drawn.width()) for y in range(drawn.height())]
+        assert max(ratio(colour, ground) for colour in row) >= 7.0
+    finally:
+        QToolTip.hideText()
+        dress(application, dark=False)
+
+
 def contrast(made: QPalette, ink: QPalette.ColorRole, ground: QPalette.ColorRole) -> float:
+    return ratio(made.color(ink), made.color(ground))
+
+
+def ratio(ink: QColor, ground: QColor) -> float:
     """The contrast ratio of WCAG 2.2, section 1.4.3."""
 
-    def luminance(role: QPalette.ColorRole) -> float:
-        colour = made.color(role)
+    def luminance(colour: QColor) -> float:
         parts = (colour.redF(), colour.greenF(), colour.blueF())
         linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -17,6 +17,7 @@ from reviewer.ui.words import (
     read,
     read_at_length,
     short,
+    tip,
 )
 from tests.support.values import a_region, a_track
 
@@ -25,6 +26,13 @@ def test_regions_are_numbered_by_subject_in_the_order_in_which_they_begin() -> N
     late = replace(a_region("a"), span=Span(Tick(50), Tick(60)))
     plate = replace(a_region("c"), subject=Subject.PLATE)
     assert names([late, a_region("b"), plate]) == {"b": "Face 1", "a": "Face 2", "c": "Plate 1"}
+
+
+def test_a_long_tip_is_broken_into_lines_that_fit_on_the_screen() -> None:
+    told = tip("word " * 60 + "\n\nAnother paragraph.")
+    assert max(map(len, told.splitlines())) <= 80
+    assert told.endswith("\n\nAnother paragraph.")
+    assert tip("short") == "short"
 
 
 def test_every_decision_has_a_sign_of_its_own() -> None:

@@ -20,8 +20,11 @@ from reviewer.ui.dialogs.offer import plain_label
 from reviewer.vision.packs import Shelved
 from reviewer.vision.weights import Model
 
-PURPOSE = "Redacts police body-worn video for lawful release, and proves what the copy hides."
+PURPOSE = "Redacts police body-worn video for lawful release, and checks what the copy hides."
 TERMS = "Free software under the GNU General Public License, version 3 or later."
+SIZE = 880, 460
+"""Pixels across and down, in which a whole SHA-256 can be read without scrolling."""
+
 HEADINGS = ("Model", "Comes with", "Licence", "SHA-256")
 
 
@@ -53,7 +56,7 @@ class AboutDialog(QDialog):
         column.addWidget(heading)
         column.addWidget(self.table, 1)
         column.addWidget(buttons)
-        self.resize(720, 440)
+        self.resize(*SIZE)
 
 
 def _own(model: Model) -> tuple[str, ...]:
@@ -77,6 +80,7 @@ def _table(rows: Sequence[tuple[str, ...]]) -> QTableWidget:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setTabKeyNavigation(False)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.horizontalHeader().setStretchLastSection(True)
     table.horizontalHeader().setAccessibleName("Columns of the table")
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.horizontalHeader().setHighlightSections(False)

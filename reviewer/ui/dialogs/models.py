@@ -26,9 +26,9 @@ from reviewer.ui.dialogs.offer import DialogPackUser, PackUser, halved, plain_la
 from reviewer.vision.packs import Shelved
 
 MEANING = (
-    "A model pack is a detector that is added to those of the program. It looks as well as they do, never instead of "
-    "them, wherever what it is for is looked for. The search takes longer, and what it takes for a face or a plate by "
-    "mistake is covered until someone rejects it. Nothing is promised of it: add only packs from people you trust."
+    "A model pack adds a detector to those of the program. It looks beside them, never instead of them, whenever what "
+    "it is made for is searched for. A search takes longer then, and what the pack mistakes for a face or a plate is "
+    "covered until someone rejects it. Nothing is promised of it: add only packs from people you trust."
 )
 HEADINGS = ("Name", "Looks for", "Licence", "For", "SHA-256", "State")
 NONE = "No model pack has been added: the program looks with its own detectors alone."
@@ -181,7 +181,7 @@ def described(pack: Shelved) -> str:
     lines = [pack.fault] if pack.fault else []
     if pack.manifest is not None:
         lines += [f"From: {pack.manifest.source}", f"SHA-256: {halved(pack.manifest.sha256)}"]
-    lines.append(f"Lies in: {pack.folder}")
+    lines.append(f"Kept in: {pack.folder}")
     return "\n".join(lines)
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.services.models import Offered
 from reviewer.ui.dialogs.intake import FINDS
+from reviewer.ui.told import Told
 
 FILES = "Model packs (*.toml *.onnx);;All files (*)"
 
@@ -57,6 +58,8 @@ class DialogPackUser:
             self._parent,
             "Remove a model pack",
             f"Remove the model pack {name}?\n\nIts files are deleted. Cases and copies stay as they are.",
+            QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
+            QMessageBox.StandardButton.No,
         )
         return answer == QMessageBox.StandardButton.Yes
 
@@ -101,8 +104,7 @@ class OfferDialog(QDialog):
 
 def plain_label(name: str) -> QLabel:
     """Room for plain text from outside, which can be selected and copied, with the keyboard too."""
-    label = QLabel()
-    label.setAccessibleName(name)
+    label = Told(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     by = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -69,7 +69,7 @@ class ReportDialog(QDialog):
 def verdict(report: CheckReport) -> str:
     """The outcome in a sentence; it says what was looked at, and never promises that nothing is left."""
     if report.verdict is Verdict.SETTLED:
-        return "The copy is ready. Everything that the check looks at held."
+        return "The copy is ready: what the check looks at held. Watch it with its sound before it leaves you."
     failed = sum(not f.held for f in report.findings)
     parts = []
     if report.hits:

@@ -29,10 +29,10 @@ NAMES: Mapping[Depth, str] = {Depth.FAST: "Fa&st", Depth.BALANCED: "Ba&lanced", 
 TRADES: Mapping[Depth, str] = {
     Depth.FAST: "A first look: the smallest pictures, the longest gaps between two looks. Misses most: people who are "
     "small, far away, turned aside, or in view for a moment only.",
-    Depth.BALANCED: "The usual choice: larger pictures, shorter gaps, seen mirrored in turn. Still misses some of what "
-    "is small, dark or half hidden.",
-    Depth.THOROUGH: "Where a miss weighs most: the largest pictures, the shortest gaps. Misses least, and takes more "
-    "places for faces or plates that are none.",
+    Depth.BALANCED: "The usual choice: larger pictures, shorter gaps, every other look at the mirror image. Still "
+    "misses some of what is small, dark or half hidden.",
+    Depth.THOROUGH: "Where a miss weighs most: the largest pictures, the shortest gaps. Misses least, and more often "
+    "takes something for a face or a plate that is not one.",
 }
 """What is traded for what; the figures, which the program knows of itself, are put after it when they are known."""
 
@@ -76,9 +76,10 @@ class SearchChoice(QWidget):
         return Search(find, depth, self._before.packs, self._before.read) if find else None
 
     def expect(self) -> None:
-        """Say that the times are being measured."""
+        """Say that the times are being measured, and nothing of how something else was going to be looked for."""
         for depth in Depth:
             self._describe(depth, MEASURING if self.answer else "")
+            self._trades[depth].setText(TRADES[depth])
 
     def show_cost(self, depth: Depth, cost: Cost) -> None:
         """Show what a depth takes, and how it looks."""

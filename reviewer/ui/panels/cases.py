@@ -9,6 +9,10 @@ from reviewer.ui.section import Section
 from reviewer.ui.words import short
 
 ROWS = 3
+"""Recordings that are listed without scrolling."""
+
+BESIDE = 7
+"""Pixels above and below the text of a row together, and around all rows."""
 
 
 class CasePanel(Section):
@@ -23,7 +27,6 @@ class CasePanel(Section):
         self.list = QListWidget()
         self.list.setAccessibleName("Footage of the case")
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.list.setFixedHeight(self.list.fontMetrics().height() * ROWS + 26)
         self.body.addWidget(self._where)
         self.body.addWidget(self.list)
         self.list.currentRowChanged.connect(self._choose)
@@ -47,6 +50,8 @@ class CasePanel(Section):
                 item.setToolTip(str(footage.path))
                 item.setData(Qt.ItemDataRole.UserRole, footage)
                 self.list.addItem(item)
+        rows = max(1, min(ROWS, self.list.count()))
+        self.list.setFixedHeight((self.list.fontMetrics().height() + BESIDE) * rows + BESIDE)
         self.list.blockSignals(False)
         self._follow()
 

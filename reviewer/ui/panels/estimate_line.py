@@ -1,28 +1,39 @@
 """A line that says how much may be uncovered, as far as the sample of the footage on show can tell."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt, QTimer
 
 from reviewer.core.estimate import Estimate
 from reviewer.core.sample import Sample
 from reviewer.services.estimate import Estimator, estimate_said
 from reviewer.ui.desk import Desk
+from reviewer.ui.told import Told
+from reviewer.ui.words import tip
 
 SETTLES = 250
 """Milliseconds without a further change after which the estimate is made anew; it takes a moment for long footage."""
 
+MEANING = (
+    "A face-frame is one face in one frame, a plate-frame one plate in one frame. The truth lies between the numbers "
+    "in brackets about 19 times in 20."
+)
 
-class EstimateLine(QLabel):
-    """Follows the review of the footage on show; empty where no sample was taken."""
+
+class EstimateLine(Told):
+    """Follows the review of the footage on show; empty where no sample was taken.
+
+    The Tab key reaches it, so that what its tip says can be heard without a mouse.
+    """
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__("What may be uncovered")
         self._desk = desk
         self._sample: Sample | None = None
         self._estimator: Estimator | None = None
         self.setObjectName("quiet")
         self.setWordWrap(True)
-        self.setAccessibleName("Estimate of what may be uncovered")
+        by = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.setTextInteractionFlags(by)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # after the flags, which make it one that only a click reaches
         self.hide()
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
@@ -40,7 +51,9 @@ class EstimateLine(QLabel):
             self._estimator = Estimator(sample, frames=len(place.footage.recording.index))
         found = self._estimator.estimates(self._desk.review) if self._estimator is not None else ()
         self.setText(estimates_brief(found))
-        self.setToolTip("\n\n".join(estimate_said(e) for e in found))
+        whole = "\n\n".join((*(estimate_said(e) for e in found), MEANING)) if found else ""
+        self.setToolTip(tip(whole))
+        self.setAccessibleDescription(whole)
         self.setVisible(bool(found))
 
 

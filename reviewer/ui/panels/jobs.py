@@ -14,15 +14,19 @@ STATES = {
     JobState.WAITING: "Waiting for its turn",
     JobState.RUNNING: "Starting",
     JobState.DONE: "✓ Done",
-    JobState.CANCELLED: "Stopped; nothing partial is left",
+    JobState.CANCELLED: "Stopped; nothing unfinished is left behind",
     JobState.FAILED: "✗ Failed",
 }
+
+RESUMES = "Stopped; the same search goes on from what is finished"
+"""What is said instead of a stopped job that goes on when it is started again."""
 
 
 def told(entry: Entry) -> str:
     """How a job stands, in a few words."""
     if entry.over:
-        return STATES[entry.state]
+        state = RESUMES if entry.resumes and entry.state is JobState.CANCELLED else STATES[entry.state]
+        return f"{state}: {entry.why}" if entry.why else state
     if entry.handle is not None and entry.handle.cancelling:
         return "Stopping…"
     if entry.progress is None:

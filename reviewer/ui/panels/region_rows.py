@@ -22,10 +22,20 @@ from reviewer.ui.words import (
     read,
     read_at_length,
     short,
+    tip,
 )
 
 COLUMNS = ("Region", "From", "To", "Decision", "Doubt")
 FROM, TO, DECISION, DOUBT = range(1, len(COLUMNS))
+ROLES = frozenset(
+    {
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.FontRole,
+    }
+)
+"""What a cell answers to; it is asked for much else, a dozen times for each time that it is painted."""
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
 """The parent of every row."""
@@ -38,18 +48,22 @@ class RegionRows(QAbstractTableModel):
         super().__init__()
         self._regions: list[Region] = []
         self._texts: list[tuple[str, ...]] = []
-        self._at_length: list[str] = []
+        self._place: Place | None = None
+        self._about: Mapping[TrackId, About] = {}
+        self._clocks: dict[Tick, str] = {}
         self._by, self._descending = FROM, False
 
     def fill(self, place: Place | None) -> None:
         """Show the regions of this footage, or none."""
         self.beginResetModel()
         about = by_track(place.appraisal.doubts) if place else {}
+        if place is not self._place:
+            self._clocks.clear()
+        self._place, self._about = place, about
         regions = in_order(place.session.review.regions.values()) if place else []
         named = names(regions)
         self._regions = self._ordered(regions, about)
-        self._texts = [_texts(r, named[r.id], place=place, about=about) for r in self._regions] if place else []
-        self._at_length = [_at_length(r, place, about=about) for r in self._regions] if place else []
+        self._texts = [self._told(r, named[r.id], place=place) for r in self._regions] if place else []
         self.endResetModel()
 
     def order(self, column: int, *, descending: bool) -> None:
@@ -77,8 +91,14 @@ class RegionRows(QAbstractTableModel):
         wanted = set(regions)
         return [row for row, region in enumerate(self._regions) if region.id in wanted]
 
+    def longest(self, column: int) -> str:
+        """The longest text in a column, its heading included."""
+        return max((COLUMNS[column], *(texts[column] for texts in self._texts)), key=len)
+
     def rows_with(self, wanted: str) -> list[int]:
         """The rows whose name or reading holds `wanted`, however it is written; all where nothing is wanted."""
+        if not wanted:
+            return list(range(len(self._texts)))
         return [row for row, texts in enumerate(self._texts) if drawn(wanted) in drawn(texts[0])]
 
     def rowCount(self, parent: Index = TOP) -> int:
@@ -91,21 +111,40 @@ class RegionRows(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What stands in a cell, and how it looks."""
-        if not index.isValid():
+        if role not in ROLES or not index.isValid():
             return None
         region, texts = self._regions[index.row()], self._texts[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return texts[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{texts[0]}, {texts[1]} to {texts[2]}, {texts[3]}. {self._at_length[index.row()]}"
+            return tip(f"{texts[0]}, {texts[1]} to {texts[2]}, {texts[3]}. {self._at_length(region)}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             last = index.column() == len(COLUMNS) - 1
-            return self._at_length[index.row()] if last else f"{COLUMNS[index.column()]}: {texts[index.column()]}"
+            return self._at_length(region) if last else f"{COLUMNS[index.column()]}: {texts[index.column()]}"
         if role == Qt.ItemDataRole.FontRole and region.decision is Decision.REJECTED and index.column() == 0:
             struck = QFont()
             struck.setStrikeOut(True)
             return struck
         return None
+
+    def _told(self, region: Region, name: str, *, place: Place) -> tuple[str, ...]:
+        reading = read(region, place.tracks)
+        return (
+            f"{name} · {reading}" if reading else name,
+            self._time(region.span.start, place.footage),
+            self._time(region.span.end, place.footage),
+            decided(region),
+            doubted(region, self._about),
+        )
+
+    def _time(self, tick: Tick, footage: Footage) -> str:
+        if tick not in self._clocks:  # exact fractions take long, and the times of long footage stay what they are
+            video = footage.recording.video
+            self._clocks[tick] = short(from_start(tick, footage.recording.index, time_base=video.time_base))
+        return self._clocks[tick]
+
+    def _at_length(self, region: Region) -> str:
+        return _at_length(region, self._place, about=self._about) if self._place else ""
 
     def headerData(self, section: int, *given: Any) -> Any:
         """The names of the columns."""
@@ -115,18 +154,6 @@ class RegionRows(QAbstractTableModel):
         return None
 
 
-def _texts(region: Region, name: str, *, place: Place, about: Mapping[TrackId, About]) -> tuple[str, ...]:
-    footage = place.footage
-    reading = read(region, place.tracks)
-    return (
-        f"{name} · {reading}" if reading else name,
-        _time(region.span.start, footage),
-        _time(region.span.end, footage),
-        decided(region),
-        doubted(region, about),
-    )
-
-
 def _at_length(region: Region, place: Place, *, about: Mapping[TrackId, About]) -> str:
     told = (
         evidence_at_length(region, place.tracks),
@@ -134,7 +161,3 @@ def _at_length(region: Region, place: Place, *, about: Mapping[TrackId, About]) 
         read_at_length(region, place.tracks),
     )
     return " ".join(t for t in told if t)
-
-
-def _time(tick: Tick, footage: Footage) -> str:
-    return short(from_start(tick, footage.recording.index, time_base=footage.recording.video.time_base))

@@ -1,5 +1,6 @@
 """The list of regions: what is hidden, from when to when, what was decided, and where it comes from."""
 
+from bisect import bisect_left
 from collections import Counter
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
@@ -7,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QStackedWidget,
@@ -24,7 +24,16 @@ from reviewer.ui.section import Section, action_button
 from reviewer.ui.words import SUBJECTS
 
 DECIDING = ("confirm", "reject", "remove")
+BESIDE = 12
+"""Pixels beside the text of a cell, on both sides together."""
+
 HINT = "No regions yet.\n\nPress Ctrl+F to find faces and plates,\nor N to draw a region yourself."
+LOOKING = "No regions yet: the search is under way.\n\nMeanwhile you can watch the recording,\nor press N to draw."
+FOUND_NOTHING = (
+    "No regions: the detectors found nothing.\n\nThat does not mean that there is nothing. Watch the recording,\n"
+    "and press N to draw a region, or Ctrl+F to search more thoroughly."
+)
+"""Instead of the hint, while the footage is being searched, and once it has been."""
 
 
 class RegionsPanel(Section):
@@ -51,7 +60,7 @@ class RegionsPanel(Section):
             self._subject.addItem(word, subject)
         self._subject.setAccessibleName("What a drawn region hides")
         self._subject.setToolTip("What the next drawn region hides")
-        self._following = False
+        self._following = self._looking = False
         deciding, drawing = QHBoxLayout(), QHBoxLayout()
         for name in DECIDING:
             deciding.addWidget(action_button(actions[name]))
@@ -83,6 +92,30 @@ class RegionsPanel(Section):
         """The table of regions."""
         return self._list
 
+    def expect(self, looking: bool) -> None:
+        """Say while there are no regions whether the footage on show is being searched."""
+        if looking is not self._looking:
+            self._looking = looking
+            self._fill()
+
+    def neighbour(self, step: int) -> RegionId | None:
+        """The region `step` rows further down the list, as it is sorted and narrowed, than the current one.
+
+        The ends join; None where no region is shown.
+        """
+        rows = [row for row in range(self._rows.rowCount()) if not self._list.isRowHidden(row, QModelIndex())]
+        if not rows:
+            return None
+        current = self._rows.rows_of(self._desk.selected[-1:])
+        if not current:
+            at = 0 if step > 0 else -1
+        elif current[0] in rows:
+            at = (rows.index(current[0]) + step) % len(rows)
+        else:  # it is hidden by the search: go on from where it would stand
+            after = bisect_left(rows, current[0])
+            at = (after if step > 0 else after - 1) % len(rows)
+        return self._rows.region(rows[at])
+
     def sort_by_doubt(self) -> None:
         """List the regions with the greatest doubt first, or in the order of time when they are listed so."""
         header, down = self._list.header(), Qt.SortOrder.DescendingOrder
@@ -112,7 +145,6 @@ class RegionsPanel(Section):
         made.setTextElideMode(Qt.TextElideMode.ElideRight)
         made.setAccessibleName("Regions")
         made.setAccessibleDescription("Up and Down select, Enter goes there, C confirms, X rejects, Delete removes")
-        made.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         made.header().setStretchLastSection(True)
         made.header().setSectionsClickable(True)
         made.header().setSortIndicatorShown(True)
@@ -127,11 +159,14 @@ class RegionsPanel(Section):
         self._following = True
         try:
             self._rows.fill(self._desk.place)
+            self._fit()
         finally:
             self._following = False
         place = self._desk.place
         self._search.setVisible(place is not None and any(t.reading for t in place.tracks.values()))
         self._narrow()
+        searched = place is not None and len(place.appraisal.risk) > 0 and not place.tracks
+        self._hint.setText(LOOKING if self._looking else FOUND_NOTHING if searched else HINT)
         regions = self._desk.review.regions.values()
         self._pages.setCurrentWidget(self._list if regions else self._hint)
         counts = Counter(r.decision for r in regions)
@@ -139,11 +174,23 @@ class RegionsPanel(Section):
         self.note(f"{len(regions)}, {left} to decide" if regions else "")
         self._follow()
 
+    def _fit(self) -> None:
+        """Make each column as wide as its longest text; the list itself would lay out every cell for that."""
+        metrics, header = self._list.fontMetrics(), self._list.header()
+        left = self._list.viewport().width()
+        for column in range(self._rows.columnCount()):
+            width = metrics.horizontalAdvance(self._rows.longest(column)) + BESIDE
+            width = max(width, header.sectionSizeHint(column), left if column == self._rows.columnCount() - 1 else 0)
+            header.resizeSection(column, width)
+            left -= width
+
     def _narrow(self) -> None:
         """Show the rows that are searched for, and all while nothing is."""
         wanted = set(self._rows.rows_with(self._search.text() if not self._search.isHidden() else ""))
         for row in range(self._rows.rowCount()):
-            self._list.setRowHidden(row, QModelIndex(), row not in wanted)
+            hidden = row not in wanted
+            if hidden is not self._list.isRowHidden(row, QModelIndex()):  # to hide or show one lays all out again
+                self._list.setRowHidden(row, QModelIndex(), hidden)
 
     def _chosen(self, *_: QItemSelection) -> None:
         if self._following:

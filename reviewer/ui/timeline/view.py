@@ -67,6 +67,7 @@ class Timeline(QWidget):
         self._footage: Footage | None = None
         self._span = Span(Tick(0), Tick(1))
         self._lanes: list[Lane] = []
+        self._rows = 1
         self._selected: tuple[RegionId, ...] = ()
         self._tick = Tick(0)
         self._drawn: QPixmap | None = None
@@ -89,6 +90,7 @@ class Timeline(QWidget):
     def lay(self, regions: Sequence[Region], selected: tuple[RegionId, ...]) -> None:
         """Show these regions, some of them selected."""
         self._lanes, self._selected = packed(regions), selected
+        self._rows = max((lane.row + 1 for lane in self._lanes), default=1)
         self._redraw()
 
     def go(self, tick: Tick) -> None:
@@ -147,6 +149,7 @@ class Timeline(QWidget):
             painter.drawPolygon(
                 QPolygonF([QPointF(x - 5, RULER - 12), QPointF(x + 5, RULER - 12), QPointF(x, RULER - 5)])
             )
+        painter.end()  # now, whoever still holds this call's variables
 
     def _redraw(self) -> None:
         self._drawn = None
@@ -154,8 +157,7 @@ class Timeline(QWidget):
 
     def _row_height(self) -> float:
         """Pixels of a row, so that all of them can be seen."""
-        rows = max((lane.row + 1 for lane in self._lanes), default=1)
-        return min(MOST_LANE / (1 - BETWEEN), (self.height() - RULER - 8) / rows)
+        return min(MOST_LANE / (1 - BETWEEN), (self.height() - RULER - 8) / self._rows)
 
     def _strip(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

@@ -1,11 +1,12 @@
 """The row of buttons under the picture, and where in the footage it is: clock, frame and tick."""
 
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reviewer.core.footage import Footage
 from reviewer.ui.actions import Actions
 from reviewer.ui.section import action_button
+from reviewer.ui.told import Told
 from reviewer.ui.viewer.projector import Projector
 from reviewer.ui.words import from_start
 
@@ -20,7 +21,7 @@ class Transport(QWidget):
         super().__init__()
         self._projector = projector
         self._footage: Footage | None = None
-        self._clock, self._place = QLabel(), QLabel()
+        self._clock, self._place = Told("Time since the start, and length"), Told("Where it is")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(2)
@@ -36,9 +37,7 @@ class Transport(QWidget):
             row.addWidget(action_button(actions[name]))
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self._clock.setFont(fixed)
-        self._clock.setAccessibleName("Time since the start, and length")
         self._place.setObjectName("quiet")
-        self._place.setAccessibleName("Frame and tick")
         projector.moved.connect(self._tell)
         projector.speed_changed.connect(self._tell)
 
@@ -49,8 +48,8 @@ class Transport(QWidget):
 
     def _tell(self) -> None:
         if self._footage is None:
-            self._clock.clear()
-            self._place.clear()
+            self._clock.setText("")
+            self._place.setText("")
             return
         index, base = self._footage.recording.index, self._footage.recording.video.time_base
         tick = index.tick(min(self._projector.number, len(index) - 1))
