@@ -5,7 +5,7 @@ frame; finds on the way pin it down. The backward walk carries each trail to the
 trail never waits for a confirmation: weak ones are dropped at the very end, when all evidence is in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -18,8 +18,9 @@ from reviewer.vision.trail import FOLLOWED, PACES, Place, Trail, overlap
 LOST_TRUST = 0.2
 """Share of flow points under which a trail counts as lost in that step."""
 
-LOST_FRAMES = 4
-"""Frames in a row without trust after which a trail ends; a passing occlusion is shorter."""
+LOST = 0.3
+"""Seconds without trust after which a trail ends; a passing occlusion is shorter, and where a picture is too dark for
+flow, a detector has its turn again."""
 
 COMPARED = 5
 """Frames after which what is followed is compared with the last find."""
@@ -70,11 +71,10 @@ class Walker:
 class Walk:
     """Carries trails through the frames of a segment in one direction of time, and pins them to finds."""
 
-    def __init__(
-        self, material: Material, *, step: int, claimed: set[int] | None = None, seek: Seek | None = None
-    ) -> None:
-        self._material, self._step, self._seek = material, step, seek
-        self._claimed = claimed if claimed is not None else set()
+    def __init__(self, material: Material, *, step: int, seek: Seek | None = None, done: Sequence[Trail] = ()) -> None:
+        """`done` are the trails that a walk in the other direction has made; their finds are claimed."""
+        self._material, self._step, self._seek, self._done = material, step, seek, done
+        self._claimed = _held(done, material)
         self.walkers: list[Walker] = []
 
     def move(self, frame: int) -> None:
@@ -122,10 +122,15 @@ class Walk:
             return
         for walker in _losing(self.walkers, frame, patience=SOUGHT * self._material.rate):
             find = self._seek(frame, walker.place)
-            if find is None or any(_same(find, w.place) for w in self.walkers if w is not walker):
+            if find is None or any(_same(find, place) for place in self._places(frame, but=walker)):
                 continue
             _pin(walker, find, frame=frame, material=self._material)
             self._claimed |= {id(d) for d in finds if _same(d, walker.place)}
+
+    def _places(self, frame: int, *, but: Walker) -> Iterator[Place]:
+        """Where everything else is in that frame."""
+        yield from (w.place for w in self.walkers if w is not but)
+        yield from (t.boxes[frame] for t in self._done if t is not but.trail and frame in t.boxes)
 
     def missing(self, frame: int, subject: Subject) -> list[Place]:
         """Where those of a subject are that were not found in this frame, the best established first."""
@@ -168,14 +173,10 @@ def followed_back(material: Material, trails: list[Trail], *, seek: Seek | None 
     Finds that only dropped trails are pinned to are free for the backward walk.
     """
     trails = [t for t in trails if not hopeless(t, material)]
-    held = {(t.subject, n, *t.boxes[n].tolist()) for t in trails for n in t.anchors}
-    claimed = {
-        id(d) for n, finds in material.finds.items() for d in finds if (d.subject, n, *place_of(d).tolist()) in held
-    }
     waiting: dict[int, list[Trail]] = {}
     for trail in trails:
         waiting.setdefault(trail.first, []).append(trail)
-    walk = Walk(material, step=-1, claimed=claimed, seek=seek)
+    walk = Walk(material, step=-1, seek=seek, done=trails)
     for frame in range(material.core[1], material.first - 1, -1):
         if not (frame in material.finds or frame in waiting or walk.due(frame) or frame == material.first):
             continue
@@ -192,6 +193,13 @@ def followed_back(material: Material, trails: list[Trail], *, seek: Seek | None 
 def hopeless(trail: Trail, material: Material) -> bool:
     """Whether a trail of the forward walk is dropped: a weak find or two, and no neighbour may have more evidence."""
     return not trail.convincing and trail.evidence < HOPELESS and not _at_the_border(trail, material)
+
+
+def _held(trails: Sequence[Trail], material: Material) -> set[int]:
+    """The finds, by their identity, that trails are pinned to."""
+    held = {(t.subject, n, *t.boxes[n].tolist()) for t in trails for n in t.anchors}
+    everything = ((number, find) for number, finds in material.finds.items() for find in finds)
+    return {id(find) for number, find in everything if (find.subject, number, *place_of(find).tolist()) in held}
 
 
 def _pin(walker: Walker, find: Detection, *, frame: int, material: Material) -> None:
@@ -295,7 +303,7 @@ def _goes_on(walker: Walker, material: Material) -> bool:
     step = 1 if walker.at > walker.pinned else -1
     away = abs(walker.at - walker.pinned)
     patience = PACES[walker.trail.subject].coast * (1.0 if walker.trail.convincing else UNSURE)
-    if walker.lost >= LOST_FRAMES or away > patience * material.rate:
+    if walker.lost >= LOST * material.rate or away > patience * material.rate:
         return False
     if abs(walker.at - walker.compared) >= COMPARED:
         if _unlike(walker, walker.at, material=material):

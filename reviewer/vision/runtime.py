@@ -5,7 +5,6 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-
 LARGE = 3 * 1_200_000
 """Values of an input from which the memory for it is given back at once: several networks take turns in a process, and
 what each holds adds up. It costs a tenth of such a look, and would of smaller ones."""

@@ -124,7 +124,8 @@ def look(frames: Iterable[Frame], segment: Segment, *, scanners: Sequence[Scanne
                 finds += closer
             if moving:
                 walk.seek(number, finds)
-            material.finds[number] = finds
+            if finds:
+                material.finds[number] = finds
             trails += walk.start(number, finds)
         yield min(max(0, number - segment.first + 1), segment.last - segment.first + 1)
     walk.move(material.last)
