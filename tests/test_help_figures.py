@@ -31,6 +31,7 @@ TOLD = {
         f"keeps every find from a score of {FACES.keep:g}.",
         f"One under {scan.DOUBTFUL:g} is looked at again in a crop of {scan.SECOND_SIDE} pixels",
         f"looked for in a crop of {centerface.CROP} pixels from {scan.CLOSER:g}",
+        f"in a crop of {scan.SOUGHT_SIDE} pixels up to {scan.SOUGHT_REACH:g} of its sizes away, from {scan.CLOSER:g}.",
         f"From {FACES.start:g} on a find begins a track by itself",
         f"narrower than {FACES.tiny:g} pixels only finds from {FACES.certain:g} count",
         f"looks at the mirrored picture at {LARGE} from",

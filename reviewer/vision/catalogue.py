@@ -39,7 +39,7 @@ PLATE_LOOKS = {
 
 CADENCE = {
     Subject.FACE: {Depth.FAST: 0.32, Depth.BALANCED: 0.2, Depth.THOROUGH: 0.12},
-    Subject.PLATE: {Depth.FAST: 2.0, Depth.BALANCED: 0.8, Depth.THOROUGH: 0.4},
+    Subject.PLATE: {Depth.FAST: 2.0, Depth.BALANCED: 1.0, Depth.THOROUGH: 0.4},
     Subject.TEXT: {Depth.FAST: 1.0, Depth.BALANCED: 0.64, Depth.THOROUGH: 0.32},
 }
 """Seconds between two looks at whole frames; what lies between is followed by motion."""

@@ -79,11 +79,12 @@ class CenterFace:
         boxes, scores = self._look(canvas, threshold=threshold)
         boxes *= np.array([part.width / size[0], part.height / size[1]] * 2)
         boxes[:, :2] += crop[:2]
-        fits = [(float(scores[i]), Box(*(float(v) for v in boxes[i]))) for i in range(len(boxes))]
-        score, box = max(
-            ((s, b) for s, b in fits if _like(b, place, reach=reach)), default=(0.0, None), key=lambda fit: fit[0]
-        )
-        return None if box is None else Detection(self.subject, box, min(score, 1.0), f"{self.name}, closer")
+        fits = np.flatnonzero(_like(boxes, place, reach=reach))
+        if not len(fits):
+            return None
+        best = fits[np.argmax(scores[fits])]
+        box = Box(*(float(v) for v in boxes[best]))
+        return Detection(self.subject, box, min(float(scores[best]), 1.0), f"{self.name}, closer")
 
     def close(self) -> None:
         """Nothing to let go of: the network goes with its memory."""
@@ -112,10 +113,8 @@ def _around(place: Box, frame: Frame, *, reach: float) -> tuple[int, int, int, i
     return (left, top, width, height) if width >= 8 and height >= 8 else None
 
 
-def _like(found: Box, place: Box, *, reach: float) -> bool:
-    """Whether a find in a crop may be what was expected at the place: near its middle, and of like size."""
-    apart = max(
-        abs(found.x + found.width / 2 - place.x - place.width / 2) / max(place.width, 1.0),
-        abs(found.y + found.height / 2 - place.y - place.height / 2) / max(place.height, 1.0),
-    )
-    return apart <= reach and 1 / LIKE <= (found.width * found.height) ** 0.5 / place.area**0.5 <= LIKE
+def _like(found: NDArray[np.float64], place: Box, *, reach: float) -> NDArray[np.bool_]:
+    """Which finds (n, 4) in a crop may be what was expected at the place: near its middle, and of like size."""
+    apart = np.abs(found[:, :2] + found[:, 2:] / 2 - place.centre) / np.maximum((place.width, place.height), 1.0)
+    sizes = np.sqrt(found[:, 2:].prod(axis=1) / max(place.area, 1.0))
+    return np.asarray((apart <= reach).all(axis=1) & (sizes >= 1 / LIKE) & (sizes <= LIKE))

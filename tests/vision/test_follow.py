@@ -7,7 +7,7 @@ import pytest
 
 from reviewer.core.detection import Detection, Origin, Subject
 from reviewer.core.geometry import Box
-from reviewer.vision.follow import follow
+from reviewer.vision.follow import Walk, follow
 from reviewer.vision.material import Material
 from reviewer.vision.trail import Trail, packed
 from tests.vision.moving import Street
@@ -140,3 +140,18 @@ def test_what_was_followed_rightly_before_an_occlusion_stays_covered() -> None:
         given.greys[number][:, 150:] = np.arange(490, dtype=np.uint8) * 7
     (trail,) = follow(given)
     assert trail.last >= 7
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_flow_has_lost_is_not_found_where_another_track_is_already(known: bool) -> None:
+    street = Street()
+    given = material(street, {0: [(street.box(0), 0.9)]})
+    (there,) = follow(given)
+    lost = Trail(Subject.FACE)
+    lost.found(20, Detection(Subject.FACE, street.box(20).moved(30, 0), 0.9, "test"))
+    lost.trust[20] = 0.1
+    near = Detection(Subject.FACE, street.box(20), 0.6, "test")
+    walk = Walk(given, step=-1, seek=lambda number, place: near, done=[there, lost] if known else [lost])
+    walk.join(20, [lost])
+    walk.seek(20)
+    assert (lost.anchors[20] == 0.6) is not known
