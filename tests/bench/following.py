@@ -5,7 +5,8 @@
 FOOTAGE is a folder as tests/bench/truth.py describes it. Each clip is taken in, analysed and proposed for as `redact`
 does it; nothing is rendered. For each clip: truth boxes of which less than 80 % (and 95 %) is covered, of a face its
 ellipse; the share of the frame that is covered and belongs to no box grown to twice its size; tracks that touch no
-truth box in any checked frame; and holes: one to five frames between two tracks in one place.
+truth box in any checked frame; and holes: one to five frames between two tracks in one place, in one of which no region
+covers the middle of where the second begins.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from reviewer.core.footage import Footage
 from reviewer.core.geometry import Box
 from reviewer.core.region import Region
 from reviewer.core.settings import Depth, Search
+from reviewer.core.timing import Tick
 from reviewer.services.analysis import analyse, propose
 from reviewer.services.intake import take_in
 from reviewer.services.jobs import Progress
@@ -81,7 +83,7 @@ def score(
                 _count(truth, covered, tally=tally)
         tally.over.append(float((covered & ~near).mean()))
     tally.false = sum(_is_false(t, footage, checked=checked) for t in own)
-    tally.holes = sum(_hole(a, b, footage) for a in own for b in own if a is not b)
+    tally.holes = sum(_hole(a, b, footage, regions=regions) for a in own for b in own if a is not b)
     return tally
 
 
@@ -126,10 +128,17 @@ def _is_false(track: Track, footage: Footage, *, checked: dict[int, tuple[Truth,
     return seen
 
 
-def _hole(a: Track, b: Track, footage: Footage) -> bool:
+def _hole(a: Track, b: Track, footage: Footage, *, regions: Sequence[Region]) -> bool:
     index = footage.recording.index
-    gap = index.number(b.span.start) - index.number(a.ticks[-1].item()) - 1
-    return 1 <= gap <= 5 and a.box(len(a.ticks) - 1).overlap(b.box(0)) > 0.1
+    last, first = index.number(a.ticks[-1].item()), index.number(b.span.start)
+    if not 1 <= first - last - 1 <= 5 or a.box(len(a.ticks) - 1).overlap(b.box(0)) <= 0.1:
+        return False
+    middle = b.box(0).centre
+    return not all(_hidden(middle, index.tick(number), regions=regions) for number in range(last + 1, first))
+
+
+def _hidden(point: tuple[float, float], tick: Tick, *, regions: Sequence[Region]) -> bool:
+    return any((box := region.box_at(tick)) is not None and box.contains(*point) for region in regions)
 
 
 def finish(job: Generator[Progress, None, Result]) -> Result:
