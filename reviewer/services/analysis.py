@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Generator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -25,7 +26,7 @@ from reviewer.services.proposals import propose
 from reviewer.services.segments import rate_of, segments_of
 from reviewer.services.suspects import suspecting
 from reviewer.services.tape import ROOM
-from reviewer.services.workers import in_child
+from reviewer.services.workers import Limits, in_child
 from reviewer.vision.link import link
 from reviewer.vision.rejoin import Course, rejoined
 from reviewer.vision.scan import Looked, Segment
@@ -33,6 +34,10 @@ from reviewer.vision.scene import Scene
 from reviewer.vision.trail import Tracklet
 
 __all__ = ["analyse", "propose", "pursue"]
+
+PATIENCE = 90.0
+"""Seconds without a sign of life after which a child is given up that looks with detectors somebody added: they may
+hang, and two children have to be waited for."""
 
 
 def analyse(
@@ -75,7 +80,13 @@ def _look(footage: Footage, search: Search, *, foreman: Foreman, workers: int) -
     yield Progress(done, foreman.frames, note)
     size = min(workers, foreman.waiting)
     bench = partial(looking, room=ROOM[search.depth] // max(1, size))
-    crew = Crew(bench, (Source(footage.path, footage.recording), search), size=size, name=footage.path.name)
+    crew = Crew(
+        bench,
+        (Source(footage.path, footage.recording), search),
+        size=size,
+        name=footage.path.name,
+        limits=replace(Limits(), silence=PATIENCE) if search.packs else Limits(),
+    )
     with closing(crew.work(foreman)) as steps:
         for step in steps:
             done = max(done, foreman.frames_done + step.done)  # what a child had done that died is done again

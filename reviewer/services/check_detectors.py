@@ -12,6 +12,7 @@ from pathlib import Path
 from time import monotonic
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reviewer.core import places
 from reviewer.core.copy import Hit
@@ -153,16 +154,28 @@ def _shown(hit: Hit, reader: FrameReader, *, looker: Detector) -> bool:
     return any(find.box.overlap(hit.box) >= SAME_PLACE for find in finds)
 
 
+def _seen_again(box: Box, found: NDArray[np.float64]) -> bool:
+    """Whether one of the finds (n, 4: left, top, right, bottom) is in the place of a box."""
+    low, high = np.maximum(found[:, :2], (box.x, box.y)), np.minimum(found[:, 2:], (box.right, box.bottom))
+    both = np.clip(high - low, 0, None).prod(axis=1)
+    either = (found[:, 2:] - found[:, :2]).prod(axis=1) + box.area - both
+    return bool(((both > 0) & (both >= SAME_PLACE * either)).any())
+
+
 def looked_at(index: FrameIndex, time_base: Fraction, *, every: float) -> Iterator[int]:
     """The numbers of the pictures that are looked at, about `every` seconds, fewer in short copies; rising."""
     times = (index.ticks - index.ticks[0]).astype(np.float64) * float(time_base)
     step = min(every, max(float(times[-1]), 0.0) / FEWEST) if len(times) > 1 else every
-    last = -1
-    for time in np.arange(step / 4, times[-1] + step / 2, step) if step > 0 else (0.0,):
-        number = min(int(np.searchsorted(times, time - 1e-9)), len(times) - 1)
-        if number > last:
-            yield number
-            last = number
+    if step <= 0:
+        yield 0
+        return
+    # A look is due a quarter of a step after each step, and the first picture after one is looked at. Counted by
+    # pictures and not by steps: time stamps may lie ages apart.
+    due = np.floor((times + 1e-9 - step / 4) / step)
+    yield from np.flatnonzero(np.diff(due, prepend=-1.0) > 0).tolist()
+    last = len(times) - 1
+    if step / 4 + (due[-1] + 1) * step < times[-1] + step / 2 and not (last and due[-1] > due[-2]):
+        yield last
 
 
 class Tally:
@@ -200,8 +213,9 @@ class Tally:
         for looker in lookers if self._weak else ():
             weak = [hit for hit in self._weak if hit.detector == looker.name]
             finds = looker.detect(frame, threshold=AGAIN * looker.check_threshold) if weak else []
+            boxes = np.array([(f.box.x, f.box.y, f.box.right, f.box.bottom) for f in finds]).reshape(-1, 4)
             for hit in weak:
-                if any(find.box.overlap(hit.box) >= SAME_PLACE for find in finds):
+                if _seen_again(hit.box, boxes):
                     self._place(hit)
         self._weak = []
 

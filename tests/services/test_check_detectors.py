@@ -79,6 +79,11 @@ def test_every_copy_is_looked_at_throughout(steps: list[int], every: float) -> N
     assert longest <= min(every, (ticks[-1] - ticks[0]) / 100 / FEWEST) + max(steps) / 100 + 1e-6
 
 
+def test_time_stamps_ages_apart_are_looked_at_picture_by_picture() -> None:
+    ticks = [0, 1, 2**60, 2**60 + 2**20, 2**62]
+    assert list(looked_at(index(ticks), Fraction(1, 1000), every=0.4)) == [2, 3, 4]
+
+
 def test_a_single_picture_is_looked_at() -> None:
     assert list(looked_at(index([5]), Fraction(1, 30), every=0.4)) == [0]
 
