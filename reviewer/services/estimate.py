@@ -7,7 +7,7 @@ numbers in HABITS were measured on labelled footage (tests/bench/estimate.py; re
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,7 +120,13 @@ class Estimator:
 
     def estimates(self, review: Review) -> tuple[Estimate, ...]:
         """As the function of that name."""
-        found = self._witness.tallies(review)
+        return self._of(self._witness.tallies(review))
+
+    def estimating(self, review: Review) -> Generator[None, None, tuple[Estimate, ...]]:
+        """As `estimates`, in small steps, for whoever must not be held up."""
+        return self._of((yield from self._witness.tallying(review)))
+
+    def _of(self, found: Sequence[Tally]) -> tuple[Estimate, ...]:
         return tuple(estimate_of(t, looked=self._looked, frames=self._frames) for t in found if t.subject in HABITS)
 
 

@@ -1,6 +1,6 @@
 """What the looks of a sample found that nothing covers: strays, each told by one look or by two that agree."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,10 +67,23 @@ class Witness:
 
     def tallies(self, review: Review) -> tuple[Tally, ...]:
         """A tally for each subject that two looks were taken for, in the order of the looks."""
-        there = self._there(review)
-        return tuple(self._tally(subject, there) for subject in self._found)
+        steps = self.tallying(review)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as stop:
+                tallies: tuple[Tally, ...] = stop.value
+                return tallies
 
-    def _there(self, review: Review) -> dict[Tick, "_There"]:
+    def tallying(self, review: Review) -> Generator[None, None, tuple[Tally, ...]]:
+        """As `tallies`, in small steps: of an hour under hundreds of regions they take a second together."""
+        there = yield from self._there(review)
+        tallies = []
+        for subject in self._found:
+            tallies.append((yield from self._tally(subject, there)))
+        return tuple(tallies)
+
+    def _there(self, review: Review) -> Generator[None, None, "dict[Tick, _There]"]:
         regions = list(review.regions.values())
         starts = np.array([r.span.start for r in regions], np.int64)
         ends = np.array([r.span.end for r in regions], np.int64)
@@ -78,14 +91,15 @@ class Witness:
         for tick in self._ticks:
             near = [regions[i] for i in np.flatnonzero((starts <= tick) & (tick < ends)).tolist()]
             there[tick] = _There(near, _sides([b for r in near if (b := r.box_at(tick)) is not None]))
+            yield
         return there
 
-    def _tally(self, subject: Subject, there: dict[Tick, "_There"]) -> Tally:
-        strays = [
-            Stray(tick, subject, found.boxes[i], found.scores[i])
-            for tick, found in self._found[subject].items()
-            for i in np.flatnonzero(found.covered_part(there[tick].sides, subject) < COVERED).tolist()
-        ]
+    def _tally(self, subject: Subject, there: dict[Tick, "_There"]) -> Generator[None, None, Tally]:
+        strays = []
+        for tick, found in self._found[subject].items():
+            left = found.covered_part(there[tick].sides, subject) < COVERED
+            strays += [Stray(tick, subject, found.boxes[i], found.scores[i]) for i in np.flatnonzero(left).tolist()]
+            yield
         covered = (sum(r.hides and r.subject is subject for r in here.regions) for here in there.values())
         return Tally(subject, tuple(strays), tuple(covered))
 

@@ -1,4 +1,9 @@
-from PySide6.QtCore import Qt
+from collections import Counter
+from collections.abc import Generator
+from itertools import count
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -7,6 +12,8 @@ from reviewer.core.analysis import Appraisal
 from reviewer.core.detection import Subject
 from reviewer.core.edits import AddRegions
 from reviewer.core.estimate import Estimate
+from reviewer.core.review import Review
+from reviewer.services.strays import Tally, Witness
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.panels.estimate_line import EstimateLine, estimates_brief
 from tests.services.sample_scenes import Finds, covering, sample
@@ -45,6 +52,34 @@ def test_the_estimate_stands_at_the_list_and_follows_what_is_covered(qtbot: QtBo
     desk.desk.apply(AddRegions((region,)))
     qtbot.waitUntil(lambda: line(desk).text() != before, timeout=5000)
     assert int(line(desk).text().split()[2].replace(",", "")) < int(before.split()[2].replace(",", ""))
+
+
+def test_the_window_is_not_held_up_while_it_is_made(
+    qtbot: QtBot, desk: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = count()
+    monkeypatch.setattr("reviewer.ui.panels.estimate_line.perf_counter", lambda: next(clock) * 0.01)
+    steps, turns = list[int](), list[int]()
+    real = Witness.tallying
+
+    def counted(self: Witness, review: Review) -> Generator[None, None, tuple[Tally, ...]]:
+        found = real(self, review)
+        while True:
+            steps.append(len(turns))
+            try:
+                yield next(found)
+            except StopIteration as stop:
+                return stop.value
+
+    monkeypatch.setattr(Witness, "tallying", counted)
+    between = QTimer(desk)
+    between.timeout.connect(lambda: turns.append(1))
+    between.start(0)
+    appraise(desk)
+    qtbot.waitUntil(lambda: line(desk).isVisible(), timeout=5000)
+    between.stop()
+    assert len(steps) > 4
+    assert max(Counter(steps).values()) <= 4  # so others had their turn in between
 
 
 def test_it_can_be_reached_and_heard_whole_without_a_mouse(qtbot: QtBot, desk: MainWindow) -> None:

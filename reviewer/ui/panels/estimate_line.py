@@ -1,5 +1,8 @@
 """A line that says how much may be uncovered, as far as the sample of the footage on show can tell."""
 
+from collections.abc import Generator
+from time import perf_counter
+
 from PySide6.QtCore import Qt, QTimer
 
 from reviewer.core.estimate import Estimate
@@ -11,6 +14,9 @@ from reviewer.ui.words import tip
 
 SETTLES = 250
 """Milliseconds without a further change after which the estimate is made anew; it takes a moment for long footage."""
+
+SLICE = 0.015
+"""Seconds that the window may be held up at a time while the estimate is made."""
 
 MEANING = (
     "A face-frame is one face in one frame, a plate-frame one plate in one frame. The truth lies between the numbers "
@@ -38,18 +44,43 @@ class EstimateLine(Told):
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLES)
-        self._settled.timeout.connect(self._tell)
+        self._settled.timeout.connect(self._begin)
+        self._steps: Generator[None, None, tuple[Estimate, ...]] | None = None
+        self._idle = QTimer(self)  # comes again whenever there is nothing else to do
+        self._idle.timeout.connect(self._go_on)
         desk.review_changed.connect(self._settled.start)
-        desk.footage_changed.connect(self._tell)
+        desk.footage_changed.connect(self._change)
 
-    def _tell(self) -> None:
+    def _change(self) -> None:
+        """Say nothing of the footage before while the one on show is worked out."""
+        self._say(())
+        self._begin()
+
+    def _begin(self) -> None:
         place = self._desk.place
         sample = place.appraisal.sample if place is not None else None
         if sample is not self._sample:
             self._sample, self._estimator = sample, None
         if place is not None and sample is not None and len(sample.ticks) and self._estimator is None:
             self._estimator = Estimator(sample, frames=len(place.footage.recording.index))
-        found = self._estimator.estimates(self._desk.review) if self._estimator is not None else ()
+        if self._estimator is None:
+            self._idle.stop()
+            self._say(())
+            return
+        self._steps = self._estimator.estimating(self._desk.review)
+        self._idle.start(0)
+
+    def _go_on(self) -> None:
+        """Work on the estimate for a moment; say it when it is there."""
+        until = perf_counter() + SLICE
+        try:
+            while self._steps is not None and perf_counter() < until:
+                next(self._steps)
+        except StopIteration as stop:
+            self._idle.stop()
+            self._say(stop.value)
+
+    def _say(self, found: tuple[Estimate, ...]) -> None:
         self.setText(estimates_brief(found))
         whole = "\n\n".join((*(estimate_said(e) for e in found), MEANING)) if found else ""
         self.setToolTip(tip(whole))
