@@ -6,8 +6,8 @@ import onnxruntime
 from numpy.typing import NDArray
 
 LARGE = 3 * 1_200_000
-"""Values of an input from which the memory for it is given back at once: several networks take turns in a process, and
-what each holds adds up. It costs a tenth of such a look, and would of smaller ones."""
+"""Values of an input from which on a network gives its memory back after each look: several take turns in a process,
+and what each holds adds up. It costs little, but networks that only see smaller pictures keep theirs."""
 
 
 class Network:
@@ -23,6 +23,7 @@ class Network:
         options.enable_mem_pattern = False
         providers = [("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})]
         self._session = onnxruntime.InferenceSession(model, options, providers=providers)
+        self._large = False
         self._giving_back = onnxruntime.RunOptions()
         self._giving_back.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self._input = self._session.get_inputs()[0].name
@@ -34,7 +35,8 @@ class Network:
 
     def run(self, tensor: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """The outputs, in the model's order, for one input of shape (1, channels, height, width)."""
-        options = self._giving_back if tensor.size >= LARGE else None
+        self._large = self._large or tensor.size >= LARGE
+        options = self._giving_back if self._large else None
         return [np.asarray(out, np.float32) for out in self._session.run(None, {self._input: tensor}, options)]
 
 
