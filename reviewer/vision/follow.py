@@ -137,6 +137,10 @@ class Walk:
         left = [w for w in self.walkers if w.pinned != frame and w.trail.subject is subject]
         return [w.place for w in sorted(left, key=lambda w: -w.trail.evidence)]
 
+    def found(self, frame: int, subject: Subject) -> list[Place]:
+        """Where those of a subject are that were found in this frame."""
+        return [w.place for w in self.walkers if w.pinned == frame and w.trail.subject is subject]
+
     def start(self, frame: int, finds: Sequence[Detection]) -> list[Trail]:
         """A trail for each find that is still free."""
         started = []

@@ -15,6 +15,9 @@ SAME = 0.2
 REACH = 0.7
 """Distance of centres, in sizes of the larger box, within which a find may belong to a trail it barely overlaps."""
 
+ONE = 0.5
+"""Intersection over union from which two looks at a frame have seen one face."""
+
 LIKE = (0.6, 1.67)
 """How large one of two that barely overlap may be, as a part of the other."""
 
@@ -42,6 +45,19 @@ def matched(places: Sequence[tuple[Subject, Place]], finds: Sequence[Detection])
 def place_of(find: Detection) -> Place:
     """Where a find is, as trails keep it."""
     return np.array([find.box.x, find.box.y, find.box.width, find.box.height])
+
+
+def others_than(places: Sequence[Place], finds: Sequence[Detection]) -> list[Detection]:
+    """The finds that are in none of the places, and of several in one place the best.
+
+    What is lost near a face that is found must not be taken for that face.
+    """
+    kept: list[Detection] = []
+    for find in sorted(finds, key=lambda d: -d.score):
+        here = place_of(find)
+        if all(overlap(here, other) < ONE for other in (*places, *map(place_of, kept))):
+            kept.append(find)
+    return kept
 
 
 def joined(trails: Sequence[Trail]) -> list[Trail]:

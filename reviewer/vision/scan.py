@@ -14,6 +14,7 @@ from reviewer.core.geometry import Box
 from reviewer.core.timing import Tick
 from reviewer.vision.detector import Detector
 from reviewer.vision.follow import Walk, follow, followed_back, hopeless
+from reviewer.vision.matching import others_than
 from reviewer.vision.material import Material, Seek
 from reviewer.vision.motion import patch
 from reviewer.vision.picture import grey
@@ -119,7 +120,7 @@ def look(frames: Iterable[Frame], segment: Segment, *, scanners: Sequence[Scanne
             finds = [find for scanner, detector in due for find in _scanned(frame, detector, closer=scanner.closer)]
             walk.pin(number, finds)
             for scanner in dict.fromkeys(scanner for scanner, _ in due if scanner.closer):
-                closer = _closer(frame, scanner, lost=walk.missing(number, scanner.detector.subject))
+                closer = _closer(frame, scanner, walk=walk, number=number)
                 walk.pin(number, closer)
                 finds += closer
             if moving:
@@ -180,12 +181,13 @@ def _seek(material: Material, scanners: Sequence[Scanner]) -> Seek | None:
     return seek
 
 
-def _closer(frame: Frame, scanner: Scanner, *, lost: Sequence[Place]) -> list[Detection]:
+def _closer(frame: Frame, scanner: Scanner, *, walk: Walk, number: int) -> list[Detection]:
     """What a closer look finds where something was expected and not found."""
     assert scanner.closer is not None
-    places = [Box(*(float(v) for v in place)) for place in lost[:CLOSER_LOOKS]]
+    subject = scanner.detector.subject
+    places = [Box(*(float(v) for v in place)) for place in walk.missing(number, subject)[:CLOSER_LOOKS]]
     looks = [scanner.closer.detect_near(frame, place, threshold=CLOSER) for place in places]
-    return [find for find in looks if find is not None]
+    return others_than(walk.found(number, subject), [find for find in looks if find is not None])
 
 
 class _Rota:

@@ -1,12 +1,14 @@
 """Which finds and which trails are one subject."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from reviewer.core.detection import Detection, Subject
 from reviewer.core.geometry import Box
 from reviewer.vision import matching
-from reviewer.vision.matching import joined, matched
+from reviewer.vision.matching import joined, matched, others_than
 from reviewer.vision.trail import Place, Trail
 
 FACE, PLATE = Subject.FACE, Subject.PLATE
@@ -62,3 +64,9 @@ def test_two_found_at_overlapping_times_or_apart_stay_two() -> None:
     assert len(joined([trail(range(30), [2, 25]), trail(range(30), [20])])) == 2
     assert len(joined([trail(range(15), [2]), trail(range(10, 30), [20], x=90)])) == 2
     assert len(joined([trail(range(9), [2]), trail(range(10, 30), [20])])) == 2
+
+
+def test_a_find_in_a_place_that_is_taken_is_none_and_of_two_in_one_place_the_better_stays() -> None:
+    weak, strong = replace(find(204), score=0.3), replace(find(200), score=0.8)
+    assert others_than([at(0)[1]], [find(4), find(30), weak, strong]) == [find(30), strong]
+    assert others_than([], []) == []

@@ -198,3 +198,23 @@ def test_a_crowd_gets_only_so_many_closer_looks_a_frame() -> None:
     near = Near(0.0)
     result_of(look(street.stream(), Segment(0, 10, 25.0), scanners=[Scanner(Written(crowd), 0.2, closer=near)]))
     assert 0 < max(Counter(tick for tick, _ in near.asked).values()) <= CLOSER_LOOKS
+
+
+class Nearby(Near):
+    """Finds the same face, whatever place near it is asked about."""
+
+    def detect_near(
+        self, frame: Frame, place: Box, *, threshold: float, side: int = 0, reach: float = 0
+    ) -> Detection | None:
+        self.asked.append((frame.tick, place))
+        return None if reach else Detection(Subject.FACE, Street(speed=(0, 0)).box(frame.tick), 0.5, "near")
+
+
+def test_what_is_lost_beside_a_face_that_is_found_is_not_taken_for_that_face() -> None:
+    street = Street(frames=16, speed=(0, 0))
+    here, beside = street.box(0), street.box(0).moved(22, 0)
+    detector = Written({0: [(here, 0.9), (beside, 0.9)], **{n: [(here, 0.9)] for n in (5, 10, 15)}})
+    near = Nearby(0.5)
+    tracklets = result_of(look(street.stream(), Segment(0, 15, 25.0), scanners=[Scanner(detector, 0.2, closer=near)]))
+    assert near.asked
+    assert sorted(t.finds for t in tracklets) == [[0], [0, 5, 10, 15]]
