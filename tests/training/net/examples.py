@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from reviewer.vision.plate_planes import packed
 from tests.training.backgrounds import Backgrounds
 from tests.training.net.loss import Wanted
-from tests.training.net.planes import packed_bgr
 from tests.training.net.targets import Targets, targets
 from tests.training.net.variation import Labelled, view
 from tests.training.sample import sample
@@ -62,6 +63,14 @@ class Example:
 
     planes: NDArray[np.uint8]
     targets: Targets
+
+
+def packed_bgr(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A BGR picture (height, width, 3) as `packed` gives it, in limited-range BT.601; an odd last row goes."""
+    high, wide = (side - side % 2 for side in picture.shape[:2])
+    flat = cv2.cvtColor(np.ascontiguousarray(picture[:high, :wide]), cv2.COLOR_BGR2YUV_I420).astype(np.uint8)
+    blue, red = flat[high:].reshape(2, high // 2, wide // 2)
+    return packed((flat[:high], blue, red))
 
 
 def examples(recipe: Recipe, number: int) -> list[Example]:

@@ -15,10 +15,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
+from reviewer.vision.plate_maps import STRIDE
+from reviewer.vision.plate_planes import CHANNELS, GRAIN
 from tests.training.net import checkpoint
 from tests.training.net.errors import TrainingError
 from tests.training.net.finder import OnnxMaps, average_of
-from tests.training.net.network import CHANNELS, GRAIN, LEVELS, STRIDE, PlateNet
+from tests.training.net.network import LEVELS, PlateNet
 
 OPSET = 17
 """Of ONNX: old enough for OpenCV's DNN module as well."""

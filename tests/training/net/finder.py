@@ -9,12 +9,12 @@ import onnxruntime  # type: ignore[import-untyped]
 import torch
 from numpy.typing import NDArray
 
+from reviewer.vision.plate_maps import Found, Maps, decoded, merged
+from reviewer.vision.plate_planes import Plane, fitted, levels, packed, scaled
 from tests.training.net import checkpoint
-from tests.training.net.decode import Found, Maps, decoded, merged
 from tests.training.net.errors import TrainingError
 from tests.training.net.network import PlateNet
 from tests.training.net.plan import design_of
-from tests.training.net.planes import Plane, fitted, levels, packed, scaled
 
 NATIVE = 0
 """The area that stands for a frame's own size."""

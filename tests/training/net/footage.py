@@ -16,8 +16,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from reviewer.vision.plate_planes import Plane
 from tests.training.net.errors import TrainingError
-from tests.training.net.planes import Plane
 
 WHOLE = 0.9
 """Share of a picture from which an ignored area says that nobody looked for plates in it."""

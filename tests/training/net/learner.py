@@ -8,11 +8,11 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from reviewer.vision.plate_planes import MIDDLE
 from tests.training.net.errors import TrainingError
 from tests.training.net.examples import Batch
 from tests.training.net.loss import losses
 from tests.training.net.network import Design, PlateNet
-from tests.training.net.planes import MIDDLE
 
 CLIP = 10.0
 """Largest length of all gradients together: a rare wild picture must not undo an hour."""

@@ -6,14 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as nnf
 
-STRIDE = 4
-"""Pixels of the frame for one cell of the maps."""
-
-GRAIN = 32
-"""Both sides of the frame must be multiples of it: pixels of the frame for one cell of the coarsest layer."""
-
-CHANNELS = 6
-"""Of the input: four pixels of luma, Cb and Cr."""
+from reviewer.vision.plate_planes import CHANNELS
 
 LEVELS = 64.0
 """Levels of 8 bits, counted from the middle grey, that the network takes for one."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.training.net.decode import Found
+from reviewer.vision.plate_maps import Found
+from reviewer.vision.quads import boxes
 from tests.training.net.footage import Checked
-from tests.training.net.quads import boxes
 
 MARGIN = 0.06
 """Part of its width and height by which a find's upright box grows at each side, as a region does."""

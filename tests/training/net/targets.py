@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.training.net.network import STRIDE
-from tests.training.net.quads import Quads, areas, within
+from reviewer.vision.plate_maps import STRIDE
+from reviewer.vision.quads import Quads, areas, within
 
 SPREAD = 0.35
 """Standard deviation of the heat, in those of the plate's own area: a tenth of its width, a tenth of its height."""

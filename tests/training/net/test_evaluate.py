@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.training.net.decode import Maps
+from reviewer.vision.plate_maps import Maps
 from tests.training.net.evaluate import Asked, evaluated, main, table, threshold_for
 from tests.training.net.made_footage import made
 from tests.training.net.scoring import Tally

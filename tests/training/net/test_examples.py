@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tests.training.net.examples import Generator, Recipe, SpoiltError, batch, examples
+from tests.training.net.examples import Generator, Recipe, SpoiltError, batch, examples, packed_bgr
 from tests.training.net.stand_in import Drawn, StandIn
 
 
@@ -46,3 +46,13 @@ def test_the_generator_gives_the_stream_that_its_seed_names() -> None:
     assert (first(2).picture == again(2).picture).all()
     assert first(2).picture.shape == (128, 128, 3)
     assert (first(2).picture != first(3).picture).any()
+
+
+def test_a_picture_is_packed_as_its_frame_would_be() -> None:
+    picture = np.full((9, 11, 3), (40, 40, 220), np.uint8)
+    pixels = packed_bgr(picture)
+    assert pixels.shape == (6, 4, 5)
+    luma, blue, red = (float(pixels[c].mean()) for c in (0, 4, 5))
+    assert luma == pytest.approx(94, abs=3)
+    assert blue < 110
+    assert red > 190

@@ -3,12 +3,12 @@ import math
 import pytest
 import torch
 
-from tests.training.net.decode import decoded
+from reviewer.vision.plate_maps import decoded
+from reviewer.vision.plate_planes import MIDDLE
 from tests.training.net.errors import TrainingError
 from tests.training.net.examples import Batch, Recipe, batch, examples
 from tests.training.net.learner import PATIENCE, Learner, Pace
 from tests.training.net.network import Design
-from tests.training.net.planes import MIDDLE
 from tests.training.net.stand_in import StandIn
 
 TINY = Design((16, 16, 16, 16), (1, 1, 1, 1), (1, 2, 2, 2), (3, 3, 3, 3), 16, 16)

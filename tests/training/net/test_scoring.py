@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.training.net.decode import Found
+from reviewer.vision.plate_maps import Found
 from tests.training.net.footage import Checked
 from tests.training.net.scoring import MARGIN, Tally, recall
 

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.training.net.decode import decoded
-from tests.training.net.network import STRIDE
+from reviewer.vision.plate_maps import STRIDE, decoded
 from tests.training.net.targets import Targets, targets
 
 NONE = np.zeros(0, bool)

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.training.net.quads import areas, widths
+from reviewer.vision.quads import areas, widths
 from tests.training.net.stand_in import Drawn, quad
 from tests.training.net.variation import LEAST_WIDTH, mirrored, view
 

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.training.net.quads import Quads, areas, widths, within
+from reviewer.vision.quads import Quads, areas, widths, within
 
 LEAST_WIDTH = 10.0
 """Pixels under which a plate is not asked for."""

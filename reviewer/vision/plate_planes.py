@@ -4,9 +4,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.training.net.network import CHANNELS, GRAIN
-
 Plane = NDArray[np.uint8]
+
+CHANNELS = 6
+"""Of the input: four pixels of luma, Cb and Cr."""
+
+GRAIN = 32
+"""Both sides of the frame must be multiples of it: pixels of the frame for one cell of the network's coarsest layer."""
 
 MIDDLE = 128
 """The level that becomes 0: no colour, middling grey. What is padded, by us or by a convolution, looks like it."""
@@ -24,14 +28,6 @@ def packed(frame: tuple[Plane, Plane, Plane]) -> NDArray[np.uint8]:
         luma = np.pad(luma, ((0, high % 2), (0, wide % 2)), mode="edge")
     quarters = [luma[row::2, column::2] for row in (0, 1) for column in (0, 1)]
     return np.stack([*quarters, blue, red])
-
-
-def packed_bgr(picture: Plane) -> NDArray[np.uint8]:
-    """A BGR picture (height, width, 3) as `packed` gives it, in limited-range BT.601; an odd last row goes."""
-    high, wide = (side - side % 2 for side in picture.shape[:2])
-    flat = cv2.cvtColor(np.ascontiguousarray(picture[:high, :wide]), cv2.COLOR_BGR2YUV_I420).astype(np.uint8)
-    blue, red = flat[high:].reshape(2, high // 2, wide // 2)
-    return packed((flat[:high], blue, red))
 
 
 def scaled(frame: tuple[Plane, Plane, Plane], size: tuple[int, int]) -> tuple[Plane, Plane, Plane]:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tests.training.net.quads import areas, boxes, heights, overlap, widths, within
+from reviewer.vision.quads import areas, boxes, heights, overlap, widths, within
 
 SQUARE = np.array([[0, 0], [4, 0], [4, 2], [0, 2]], np.float32)
 

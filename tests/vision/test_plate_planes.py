@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.training.net.planes import fitted, levels, packed, packed_bgr, scaled
+from reviewer.vision.plate_planes import fitted, levels, packed, scaled
 
 
 def test_the_four_pixels_of_a_cell_are_four_channels_in_reading_order() -> None:
@@ -28,16 +28,6 @@ def test_any_frame_is_padded_to_the_grain_with_the_middle_grey(size: tuple[int, 
     assert tensor.shape == (1, 6, padded[1], padded[0])
     assert (tensor[0, :, : size[1], : size[0]] == -112).all()
     assert tensor.sum() == -112.0 * pixels.size
-
-
-def test_a_picture_is_packed_as_its_frame_would_be() -> None:
-    picture = np.full((9, 11, 3), (40, 40, 220), np.uint8)
-    pixels = packed_bgr(picture)
-    assert pixels.shape == (6, 4, 5)
-    luma, blue, red = (float(pixels[c].mean()) for c in (0, 4, 5))
-    assert luma == pytest.approx(94, abs=3)
-    assert blue < 110
-    assert red > 190
 
 
 def test_a_smaller_look_keeps_its_proportions_and_even_sides() -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.training.net.decode import ALIKE, MOST, Found, decoded, distinct, merged
+from reviewer.vision.plate_maps import ALIKE, MOST, Found, decoded, distinct, merged
 
 
 def box(x: float, y: float, *size: float) -> np.ndarray:

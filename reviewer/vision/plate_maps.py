@@ -6,10 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.training.net.network import STRIDE
-from tests.training.net.quads import Quads, areas, boxes, overlap
+from reviewer.vision.quads import Quads, areas, boxes, overlap
 
 Maps = NDArray[np.float32]
+
+STRIDE = 4
+"""Pixels of the network's input frame for one cell of the maps."""
 
 MOST = 300
 """Peaks that are looked at in one picture, the best: a wall of signs must not cost more than a street."""
