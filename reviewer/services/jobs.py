@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from threading import Event
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from reviewer.core.errors import CancelError, ReviewerError
 
 log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 REPORT_EVERY = 0.1
 """Seconds between two progress reports of one job."""
@@ -34,6 +36,16 @@ class Progress:
 
 Job = Generator[Progress, None, Any]
 """Long work as a value: it yields Progress, returns its result, and cleans up in `finally`."""
+
+
+def finished(steps: Generator[Any, None, Result]) -> Result:
+    """What steps return, driven to their end in one go."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            result: Result = stop.value
+            return result
 
 
 class JobState(StrEnum):

@@ -2,7 +2,7 @@
 
 import logging
 import tempfile
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ from reviewer.media.demo_footage import demo_steps
 from reviewer.services import cases
 from reviewer.services.analysis import analyse, propose
 from reviewer.services.intake import take_in
-from reviewer.services.jobs import Progress
+from reviewer.services.jobs import finished
 from reviewer.services.models import ModelPacks, tried_in_child
 from reviewer.services.opened import OpenedCase
 from reviewer.services.release import ReleaseRequest, ReleaseResult, release
@@ -69,16 +69,6 @@ def _tried(part: Callable[[], str]) -> tuple[bool, str]:
         return False, f"{type(error).__name__}: {error}"
 
 
-def _finish(job: Generator[Progress, None, Result]) -> Result:
-    """Run a job to its end; its result."""
-    while True:
-        try:
-            next(job)
-        except StopIteration as stop:
-            result: Result = stop.value
-            return result
-
-
 def _demand(condition: bool, complaint: str) -> None:
     if not condition:
         raise SelfTestError(complaint)
@@ -88,7 +78,7 @@ def _looked_with(pack: Shelved) -> str:
     """Have a model pack look once; raises ReviewerError when it cannot."""
     if pack.manifest is None or pack.fault:
         raise SelfTestError(pack.fault)
-    return f"{_finish(tried_in_child(pack.folder, pack.manifest)).seconds:.2f} seconds"
+    return f"{finished(tried_in_child(pack.folder, pack.manifest)).seconds:.2f} seconds"
 
 
 class _Attempt:
@@ -125,7 +115,7 @@ class _Attempt:
 
     def decode(self) -> str:
         """They are read again in a child process."""
-        footage: Footage = _finish(take_in(self._video))
+        footage: Footage = finished(take_in(self._video))
         recording = footage.recording
         frames, sounds = len(recording.index), len(recording.sounds)
         _demand(frames == END - START, f"read {frames} frames of {END - START}")
@@ -135,7 +125,7 @@ class _Attempt:
 
     def detect(self) -> str:
         """The detectors find the face and the plate, and both are followed."""
-        tracks: tuple[Track, ...] = _finish(analyse(self._needed("footage"), Search())).tracks
+        tracks: tuple[Track, ...] = finished(analyse(self._needed("footage"), Search())).tracks
         for subject in (Subject.FACE, Subject.PLATE):
             longest = max((len(track.ticks) for track in tracks if track.subject is subject), default=0)
             _demand(longest >= (END - START) // 2, f"the {subject} was found in {longest} of {END - START} frames")
@@ -182,7 +172,7 @@ class _Attempt:
         footage = self._needed("footage")
         target = self._folder / name
         request = ReleaseRequest(footage=footage, review=review, profile=Profile(), search=Search(), target=target)
-        return _finish(release(request))
+        return finished(release(request))
 
     def _needed(self, name: str) -> Any:
         if name not in self._made:

@@ -24,6 +24,7 @@ from reviewer.core.timing import Tick
 from reviewer.media.probe import probe
 from reviewer.media.reader import FrameReader
 from reviewer.services.doubts import Cause, Seen, causes_of
+from reviewer.services.jobs import finished
 from reviewer.services.proposals import propose
 from reviewer.services.segments import rate_of, segments_of
 from reviewer.services.tape import Tape
@@ -31,7 +32,7 @@ from reviewer.vision import catalogue, trail
 from reviewer.vision.link import link
 from reviewer.vision.rejoin import Course, rejoined
 from reviewer.vision.runtime import one_core
-from reviewer.vision.scan import Looked, Scanner, look
+from reviewer.vision.scan import Scanner, look
 from reviewer.vision.scene import Scene
 from tests.bench.truth import SMALLEST, Truth, _lines, _truths
 
@@ -214,7 +215,7 @@ def analysed(path: Path, scanners: Sequence[Scanner]) -> dict[str, Any]:
     index, video, segments = recording.index, recording.video, segments_of(recording)
     with FrameReader(path, recording, threads=1) as reader:
         tape = Tape(reader, index)
-        looked = [_finished(look(tape.frames(s), s, scanners=scanners)) for s in segments]
+        looked = [finished(look(tape.frames(s), s, scanners=scanners)) for s in segments]
     linked = link([one.tracklets for one in looked], borders=[s.last for s in segments[:-1]])
     scene = Scene.joined([one.scene for one in looked])
     tracks = rejoined(linked.tracks, Course(scene, video.width, rate_of(recording)))
@@ -229,12 +230,3 @@ def analysed(path: Path, scanners: Sequence[Scanner]) -> dict[str, Any]:
         "dropped": linked.dropped,
         "scene": (scene.motion, scene.light, scene.detail, scene.cuts),
     }
-
-
-def _finished(steps: Any) -> Looked:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            looked: Looked = stop.value
-            return looked

@@ -10,11 +10,10 @@ covers the middle of where the second begins.
 """
 
 import argparse
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +26,9 @@ from reviewer.core.settings import Depth, Search
 from reviewer.core.timing import Tick
 from reviewer.services.analysis import analyse, propose
 from reviewer.services.intake import take_in
-from reviewer.services.jobs import Progress
+from reviewer.services.jobs import finished
 from tests.bench.truth import Truth, checked_frames
 
-Result = TypeVar("Result")
 COVERS = (0.8, 0.95)
 
 
@@ -141,16 +139,6 @@ def _hidden(point: tuple[float, float], tick: Tick, *, regions: Sequence[Region]
     return any((box := region.box_at(tick)) is not None and box.contains(*point) for region in regions)
 
 
-def finish(job: Generator[Progress, None, Result]) -> Result:
-    """Drive a job to its end."""
-    while True:
-        try:
-            next(job)
-        except StopIteration as stop:
-            result: Result = stop.value
-            return result
-
-
 def main() -> None:
     """Print a line for each clip, and for all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -165,9 +153,9 @@ def main() -> None:
         for clip, checked in checked_frames(args.footage).items():
             if args.clips and clip not in args.clips:
                 continue
-            footage = finish(take_in(args.footage / clip))
+            footage = finished(take_in(args.footage / clip))
             began = perf_counter()
-            tracks = finish(analyse(footage, Search(find=find, depth=Depth(depth)))).tracks
+            tracks = finished(analyse(footage, Search(find=find, depth=Depth(depth)))).tracks
             rate = len(footage.recording.index) / (perf_counter() - began)
             for subject, total in totals.items():
                 tally = score(footage, tracks, checked=checked, subject=subject)

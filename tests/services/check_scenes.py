@@ -1,6 +1,6 @@
 """Footage, copies made with the real writer, and ways to break them, for the tests of the check."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from reviewer.core.detection import Detection, Subject
 from reviewer.core.footage import Footage, FootageId
 from reviewer.core.frame import Frame
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.profile import Profile
 from reviewer.core.region import Keyframe, Region, RegionId, Shape
 from reviewer.core.review import Review, of
@@ -23,6 +24,7 @@ from reviewer.media.probe import probe
 from reviewer.media.reader import FrameReader
 from reviewer.media.writer import CopyWriter
 from reviewer.services.check_pictures import PictureLook, PictureRequest, look_at_pictures
+from reviewer.services.jobs import finished
 from tests.support.footage import Clip, Sound, make
 
 FACES = Search(frozenset({Subject.FACE}))
@@ -99,17 +101,8 @@ def looked(copy: Path, original: Footage | None, **changes: Any) -> PictureLook:
         profile=Profile(),
         sounds=len(original.recording.sounds) if original else None,
     )
-    look: PictureLook = result(look_at_pictures(replace(request, **changes)))
+    look: PictureLook = finished(look_at_pictures(replace(request, **changes)))
     return look
-
-
-def result(steps: Generator[Any, None, Any]) -> Any:
-    """What a job returns."""
-    try:
-        while True:
-            next(steps)
-    except StopIteration as stop:
-        return stop.value
 
 
 def with_luma(frame: Frame, change: Callable[[NDArray[np.uint8]], None]) -> Frame:
@@ -120,7 +113,12 @@ def with_luma(frame: Frame, change: Callable[[NDArray[np.uint8]], None]) -> Fram
 
 
 class FakeLooker:
-    """Finds a face at `box` in the pictures whose brightness at its middle exceeds `over`; `once`: in every other."""
+    """Finds a face at `box` in the pictures whose brightness at its middle exceeds `over`; `once`: in every other.
+
+    The face has the `outline`, if any.
+    """
+
+    outline: Outline | None = None
 
     name = "fake"
     subject = Subject.FACE
@@ -137,7 +135,7 @@ class FakeLooker:
         if frame.luma[int(down), int(across)] <= self._over or (self._once and len(self.seen) % 2 == 0):
             return []
         score = min(0.99, self._score + 0.001 * len(self.seen))
-        return [Detection(self.subject, self._box, score, self.name)]
+        return [Detection(self.subject, self._box, score, self.name, self.outline)]
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -20,7 +20,7 @@ from reviewer.core.settings import ModelPack, Search
 from reviewer.media.fingerprint import fingerprint
 from reviewer.services.check import CheckRequest, check
 from reviewer.services.check_alone import check_alone
-from reviewer.services.jobs import Progress
+from reviewer.services.jobs import Progress, finished
 from reviewer.services.manifest import manifest_name, manifest_of, read_manifest, write_manifest
 from tests.services.check_scenes import (
     CLIP,
@@ -32,7 +32,6 @@ from tests.services.check_scenes import (
     footage,
     none_at_all,
     nothing_found,
-    result,
 )
 
 
@@ -94,7 +93,7 @@ def test_an_honest_copy_settles(honest: Path, original: Footage) -> None:
             report: CheckReport = stop.value
             return report
 
-    report = result(counted())
+    report = finished(counted())
     found = by_point(report)
     assert report.verdict is Verdict.SETTLED
     assert "24 pictures" in found[Point.TICKS].sentence
@@ -105,7 +104,7 @@ def test_an_honest_copy_settles(honest: Path, original: Footage) -> None:
 
 
 def test_a_find_that_nothing_explains_is_one_hit_and_leaves_the_check_open(honest: Path, original: Footage) -> None:
-    report = result(check(request(honest, original, lookers=corner_found)))
+    report = finished(check(request(honest, original, lookers=corner_found)))
     assert report.verdict is Verdict.OPEN
     assert all(f.held for f in report.findings)
     assert "1 place suspected" in by_point(report)[Point.DETECTORS].sentence
@@ -116,7 +115,7 @@ def test_a_find_that_nothing_explains_is_one_hit_and_leaves_the_check_open(hones
 
 def test_a_copy_with_nothing_covered_is_open(tmp_path: Path, original: Footage) -> None:
     copy = copied(original, tmp_path / "copy.mp4", spoil=lambda n, plain, done: plain)
-    found = by_point(result(check(request(copy, original))))
+    found = by_point(finished(check(request(copy, original))))
     assert not found[Point.COVERED].held
     assert "24 pictures not as decided" in found[Point.COVERED].sentence
     assert found[Point.TICKS].held
@@ -125,7 +124,7 @@ def test_a_copy_with_nothing_covered_is_open(tmp_path: Path, original: Footage) 
 def test_something_planted_in_the_file_is_open(tmp_path: Path, honest: Path, original: Footage) -> None:
     copy = tmp_path / "copy.mp4"
     copy.write_bytes(honest.read_bytes() + b"\0\0\0\x18uuid" + b"51.5N 0.12W here")
-    found = by_point(result(check(request(copy, original))))
+    found = by_point(finished(check(request(copy, original))))
     assert not found[Point.CONTENTS].held
     assert "uuid" in found[Point.CONTENTS].sentence
     assert found[Point.COVERED].held
@@ -133,7 +132,7 @@ def test_something_planted_in_the_file_is_open(tmp_path: Path, honest: Path, ori
 
 @pytest.mark.logs("a part of the check failed: detectors")
 def test_detectors_that_fail_leave_the_check_open_and_the_rest_done(honest: Path, original: Footage) -> None:
-    found = by_point(result(check(request(honest, original, lookers=broken))))
+    found = by_point(finished(check(request(honest, original, lookers=broken))))
     assert [p for p in Point if not found[p].held] == [Point.DETECTORS]
     assert "could not be looked at" in found[Point.DETECTORS].sentence
 
@@ -143,7 +142,7 @@ def test_a_subject_that_nobody_looked_for_leaves_the_check_open(
     honest: Path, original: Footage, search: Search
 ) -> None:
     lookers = none_at_all if search is FACES else nothing_found
-    found = by_point(result(check(request(honest, original, search=search, lookers=lookers))))
+    found = by_point(finished(check(request(honest, original, search=search, lookers=lookers))))
     assert not found[Point.DETECTORS].held
     assert "No detector looked for" in found[Point.DETECTORS].sentence
 
@@ -165,7 +164,7 @@ def test_children_that_are_killed_leave_every_point_open(honest: Path, original:
                     killed = True
             yield step
 
-    report = result(killing())
+    report = finished(killing())
     assert report.verdict is Verdict.OPEN
     assert any("stopped unexpectedly" in f.sentence for f in report.findings if not f.held)
 
@@ -180,12 +179,12 @@ def test_a_cancelled_check_leaves_nothing_running(honest: Path, original: Footag
 def test_a_copy_that_cannot_be_read_is_open_at_every_point(tmp_path: Path, original: Footage, contents: bytes) -> None:
     copy = tmp_path / "copy.mp4"
     copy.write_bytes(contents)
-    found = by_point(result(check(request(copy, original))))
+    found = by_point(finished(check(request(copy, original))))
     assert not any(f.held for f in found.values())
 
 
 def test_a_copy_and_its_manifest_can_be_checked_by_whoever_has_them(honest: Path) -> None:
-    report = result(check_alone(honest, lookers=nothing_found))
+    report = finished(check_alone(honest, lookers=nothing_found))
     found = by_point(report)
     assert report.verdict is Verdict.SETTLED
     assert "manifest" in found[Point.TICKS].sentence
@@ -194,14 +193,14 @@ def test_a_copy_and_its_manifest_can_be_checked_by_whoever_has_them(honest: Path
 
 
 def test_with_the_original_the_comparison_is_complete(honest: Path, original: Footage) -> None:
-    found = by_point(result(check_alone(honest, original=original.path, lookers=nothing_found)))
+    found = by_point(finished(check_alone(honest, original=original.path, lookers=nothing_found)))
     assert all(f.held for f in found.values())
     assert "the original's within" in found[Point.COVERED].sentence
 
 
 def test_the_wrong_original_is_open(tmp_path: Path, honest: Path) -> None:
     other = footage(tmp_path, replace(CLIP, frames=20), name="other.mp4")
-    found = by_point(result(check_alone(honest, original=other.path, lookers=nothing_found)))
+    found = by_point(finished(check_alone(honest, original=other.path, lookers=nothing_found)))
     assert not found[Point.TICKS].held
     assert "not the recording" in found[Point.TICKS].sentence
 
@@ -209,7 +208,7 @@ def test_the_wrong_original_is_open(tmp_path: Path, honest: Path) -> None:
 def test_a_copy_that_is_not_the_sealed_one_is_open(tmp_path: Path, honest: Path, original: Footage) -> None:
     copy = copied(original, tmp_path / "copy.mp4", spoil=lambda n, plain, done: plain if n == 3 else done)
     manifest_name(copy).write_bytes(manifest_name(honest).read_bytes())
-    found = by_point(result(check_alone(copy, lookers=nothing_found)))
+    found = by_point(finished(check_alone(copy, lookers=nothing_found)))
     assert not found[Point.CONTENTS].held
     assert not found[Point.COVERED].held
 
@@ -217,7 +216,7 @@ def test_a_copy_that_is_not_the_sealed_one_is_open(tmp_path: Path, honest: Path,
 def test_a_copy_alone_is_open_and_says_what_is_missing(tmp_path: Path, honest: Path) -> None:
     copy = tmp_path / "alone.mp4"
     copy.write_bytes(honest.read_bytes())
-    report = result(check_alone(copy, lookers=nothing_found))
+    report = finished(check_alone(copy, lookers=nothing_found))
     found = by_point(report)
     assert report.verdict is Verdict.OPEN
     assert found[Point.CONTENTS].held
@@ -232,17 +231,17 @@ def test_a_model_pack_that_looked_at_first_and_is_not_here_is_named(
     sealed = read_manifest(manifest_name(honest))
     pack = ModelPack("yunet", Subject.FACE, "Apache-2.0", "ab" * 32, "cd" * 32)
     write_manifest(replace(sealed, search=replace(sealed.search, packs=(pack,))), manifest_name(copy))
-    found = by_point(result(check_alone(copy, lookers=nothing_found)))
+    found = by_point(finished(check_alone(copy, lookers=nothing_found)))
     told = "The model pack yunet looked at first and is not on this computer, or switched off."
     assert told in found[Point.DETECTORS].sentence
-    assert told not in by_point(result(check_alone(honest, lookers=nothing_found)))[Point.DETECTORS].sentence
+    assert told not in by_point(finished(check_alone(honest, lookers=nothing_found)))[Point.DETECTORS].sentence
 
 
 def test_what_is_not_there_or_not_readable_is_said(tmp_path: Path, honest: Path) -> None:
     with pytest.raises(FootageError):
-        result(check_alone(tmp_path / "gone.mp4"))
+        finished(check_alone(tmp_path / "gone.mp4"))
     copy = tmp_path / "copy.mp4"
     copy.write_bytes(honest.read_bytes())
     manifest_name(copy).write_text("{")
     with pytest.raises(CheckError, match="cannot be read"):
-        result(check_alone(copy))
+        finished(check_alone(copy))

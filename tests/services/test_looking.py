@@ -1,6 +1,6 @@
 """What a child does with its part of the footage: through the real detectors, whatever the pictures."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from reviewer.core.errors import ReviewerError
 from reviewer.core.frame import Frame
 from reviewer.core.settings import Depth, Search
 from reviewer.core.timing import Tick
+from reviewer.services.jobs import finished
 from reviewer.services.looking import Source, looking
 from reviewer.services.segments import segments_of
 from reviewer.vision.catalogue import scanners
@@ -41,13 +42,7 @@ def looked(lumas: list[NDArray[np.uint8]], looks: list[Scanner]) -> Looked:
             half = np.full(((luma.shape[0] + 1) // 2, (luma.shape[1] + 1) // 2), 128, np.uint8)
             yield Frame(Tick(number), luma, half, half)
 
-    steps: Generator[int, None, Looked] = look(frames(), Segment(0, len(lumas) - 1, 10.0), scanners=looks)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            found: Looked = stop.value
-            return found
+    return finished(look(frames(), Segment(0, len(lumas) - 1, 10.0), scanners=looks))
 
 
 def pictures(kind: str, shape: tuple[int, int]) -> list[NDArray[np.uint8]]:

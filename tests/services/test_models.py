@@ -18,6 +18,7 @@ from reviewer.core.errors import DiskError, ReviewerError, UsageError
 from reviewer.core.places import PackFolders
 from reviewer.core.settings import Search
 from reviewer.services import models as service
+from reviewer.services.jobs import finished
 from reviewer.services.models import Added, ModelPacks, offered_at, refuse_name, shipped
 from reviewer.services.workers import Limits
 from reviewer.vision.packs import MANIFEST, MODEL, opened
@@ -38,13 +39,7 @@ def packs(folders: PackFolders) -> ModelPacks:
 
 
 def add(packs: ModelPacks, path: Path, *, everyone: bool = False) -> Added:
-    steps = packs.add(offered_at(path), everyone=everyone)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            added: Added = stop.value
-            return added
+    return finished(packs.add(offered_at(path), everyone=everyone))
 
 
 def entries(folder: Path) -> list[str]:

@@ -15,11 +15,10 @@ from reviewer.core.settings import ModelPack, Search
 from reviewer.services import analysis
 from reviewer.services.analysis import analyse
 from reviewer.services.check import CheckRequest, check
-from reviewer.services.jobs import Progress
+from reviewer.services.jobs import Progress, finished
 from reviewer.services.suspects import suspecting
 from reviewer.services.workers import Work, in_child
 from reviewer.vision.detector import Detector
-from tests.services.check_scenes import result
 from tests.support import work
 from tests.support.footage import Clip, make
 from tests.support.looked import footage_of
@@ -33,7 +32,7 @@ def pack(name: str, subject: Subject = Subject.FACE) -> ModelPack:
 
 def error_of(job: Generator[Progress, None, Any], search: Search) -> ReviewerError:
     with pytest.raises(ReviewerError) as caught:
-        result(suspecting(search, job))
+        finished(suspecting(search, job))
     return caught.value
 
 
@@ -65,7 +64,7 @@ def test_footage_that_cannot_be_read_is_no_fault_of_a_pack() -> None:
 
 
 def test_what_goes_well_passes_through() -> None:
-    assert result(suspecting(Search(FACES, packs=(pack("yunet"),)), work.count(4))) == 6
+    assert finished(suspecting(Search(FACES, packs=(pack("yunet"),)), work.count(4))) == 6
 
 
 @contextmanager
@@ -80,7 +79,7 @@ def test_an_analysis_names_the_seconds_and_the_pack(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(analysis, "looking", dying)
     footage = footage_of(make(tmp_path / "street.mp4", Clip(frames=5)))
     with pytest.raises(FootageError, match=r"street\.mp4 cannot be looked at between 0:00 and .*fault: yunet\.$"):
-        result(analyse(footage, Search(FACES, packs=(pack("yunet"),))))
+        finished(analyse(footage, Search(FACES, packs=(pack("yunet"),))))
 
 
 def no_lookers(_search: Search) -> list[Detector]:
@@ -90,7 +89,7 @@ def no_lookers(_search: Search) -> list[Detector]:
 def test_a_check_names_the_pack_and_stays_open(tmp_path: Path) -> None:
     copy = make(tmp_path / "copy.mp4", Clip(frames=5))
     search = Search(FACES, packs=(pack("yunet"),))
-    report = result(check(CheckRequest(copy=copy, search=search, lookers=no_lookers)))
+    report = finished(check(CheckRequest(copy=copy, search=search, lookers=no_lookers)))
     said = {finding.point: finding for finding in report.findings}[Point.DETECTORS]
     assert not said.held
     assert said.sentence.endswith("A detector that was added may be at fault: yunet.")

@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
     QTableWidget,
     QTableWidgetItem,
@@ -17,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from reviewer import __version__
 from reviewer.ui.dialogs.offer import plain_label
+from reviewer.ui.dialogs.record_table import record_table
 from reviewer.vision.packs import Shelved
 from reviewer.vision.weights import Model
 
@@ -70,20 +68,8 @@ def _added(pack: Shelved) -> tuple[str, ...]:
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> QTableWidget:
-    table = QTableWidget(len(rows), len(HEADINGS))
-    table.setAccessibleName("Models and their licences")
-    table.setHorizontalHeaderLabels(HEADINGS)
-    table.verticalHeader().hide()
-    table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setTabKeyNavigation(False)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    table.horizontalHeader().setStretchLastSection(True)
-    table.horizontalHeader().setAccessibleName("Columns of the table")
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    table.horizontalHeader().setHighlightSections(False)
+    table = record_table(HEADINGS, name="Models and their licences")
+    table.setRowCount(len(rows))
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
             table.setItem(row, column, QTableWidgetItem(text))

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -23,6 +22,7 @@ from reviewer.services.models import Added, ModelPacks, Offered, offered_at
 from reviewer.ui.bridge import MainThread
 from reviewer.ui.dialogs.intake import FINDS
 from reviewer.ui.dialogs.offer import DialogPackUser, PackUser, halved, plain_label
+from reviewer.ui.dialogs.record_table import record_table
 from reviewer.vision.packs import Shelved
 
 MEANING = (
@@ -197,21 +197,8 @@ def added(result: Added) -> str:
 
 
 def _table() -> QTableWidget:
-    table = QTableWidget(0, len(HEADINGS))
-    table.setAccessibleName("Model packs; the space bar switches one on or off")
-    table.setHorizontalHeaderLabels(HEADINGS)
-    table.verticalHeader().hide()
-    table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table = record_table(HEADINGS, name="Model packs; the space bar switches one on or off")
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setTabKeyNavigation(False)  # the tab key leaves the list, as it does everywhere else
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    table.horizontalHeader().setStretchLastSection(True)
-    table.horizontalHeader().setAccessibleName("Columns of the table")
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    table.horizontalHeader().setHighlightSections(False)
     return table
 
 
