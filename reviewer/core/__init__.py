@@ -7,6 +7,7 @@
 - Subject: the kind of thing found: face, plate, text.
 - Detection: a box that a detector reported in one frame. Evidence.
 - Track: detections linked over time, with what was followed or bridged between them. Evidence.
+- Outline: a polygon, in pixels of the upright frame: what lies aslant is told, and hidden, by its corners.
 - Reading: what was read on a plate, with the form that it fits and a score. Evidence, and personal data.
 - Doubt: a reason why something may be uncovered, with its span and its weight. Risk: that of all doubts, by frame.
 - Sample: what two further looks found at some of the frames. Estimate: how much that says may be uncovered.

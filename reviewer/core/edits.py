@@ -83,13 +83,16 @@ class Reshape:
         return review.adding([replace(region, touched=True)])
 
     def detail(self) -> dict[str, Any]:
-        """The region, the tick and the box."""
-        box = self.keyframe.box
-        return {
+        """The region, the tick, the box, and of a polygon its corners."""
+        box, outline = self.keyframe.box, self.keyframe.outline
+        detail = {
             "region": self.region,
             "tick": self.keyframe.tick,
             "box": [round(v, 2) for v in (box.x, box.y, box.width, box.height)],
         }
+        if outline is not None:
+            detail["corners"] = [[round(x, 2), round(y, 2)] for x, y in outline.corners]
+        return detail
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,13 +152,20 @@ def _interior(place: Patch) -> tuple[NDArray[np.bool_], Rim]:
     mask = place.luma_mask
     height, width = place.bottom - place.top, place.right - place.left
     touched = np.ones((height, width), np.uint8) if mask is None else mask.astype(np.uint8)
+    across = min(height, width) if mask is None else min(height, width, _thickness(touched))
     for rim in RIMS:
-        if min(height, width) >= rim.side:
+        if across >= rim.side:
             kernel = np.ones((2 * rim.pixels + 1, 2 * rim.pixels + 1), np.uint8)
             within = cv2.erode(touched, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=(0,)).astype(np.bool_)
             if within.any():
                 return within, rim
     return touched.astype(np.bool_), RIMS[-1]
+
+
+def _thickness(touched: NDArray[np.uint8]) -> float:
+    """How many pixels what is touched is across where it is thickest: what lies aslant may be thin in a large patch."""
+    walled = cv2.copyMakeBorder(touched, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0,))
+    return 2 * float(cv2.distanceTransform(walled, cv2.DIST_L2, cv2.DIST_MASK_PRECISE).max())
 
 
 def _mean(values: Levels, inside: NDArray[np.bool_]) -> float:

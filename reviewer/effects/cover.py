@@ -43,8 +43,10 @@ def patches(review: Review, tick: Tick, *, grid: Grid) -> Iterator[tuple[Region,
     """Each region that is hidden at `tick` and touches the picture, with its box and the pixels it covers."""
     for region in review.hidden_at(tick):
         box = region.box_at(tick)
-        place = patch(box, region.shape, grid=grid) if box is not None else None
-        if box is not None and place is not None:
+        if box is None:
+            continue
+        place = patch(box, region.shape, grid=grid, outline=region.outline_at(tick))
+        if place is not None:
             yield region, box, place
 
 

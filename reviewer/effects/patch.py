@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.region import Shape
+from reviewer.effects.polygon import Blocks, touched
 
 BLOCK = 2
 INTERLACED_BLOCK = 4
@@ -65,11 +67,14 @@ class Patch:
         return whole[: self.bottom - self.top, : self.right - self.left]
 
 
-def patch(box: Box, shape: Shape, *, grid: Grid) -> Patch | None:
-    """What `box`, or the ellipse in it, touches of the picture; None when that is nothing.
+def patch(box: Box, shape: Shape, *, grid: Grid, outline: Outline | None = None) -> Patch | None:
+    """What `box`, the ellipse in it, or of a polygon its `outline` touches of the picture; None when that is nothing.
 
-    A box without area touches the block that it lies in. Raises ValueError when a number of the box is not finite.
+    A polygon without an outline touches what its box does. A box without area touches the block that it lies in.
+    Raises ValueError when a number of the box is not finite.
     """
+    inner = outline if shape is Shape.POLYGON else None
+    box = box if inner is None else inner.box
     if not all(isfinite(v) for v in (box.x, box.y, box.width, box.height)):
         raise ValueError(f"a region has a box that is no box: {box}")
     left, right = _touched(box.x, box.right, size=grid.width, step=grid.step)
@@ -77,9 +82,9 @@ def patch(box: Box, shape: Shape, *, grid: Grid) -> Patch | None:
     if left >= right or top >= bottom:
         return None
     whole = Patch(left, top, right, bottom)
-    if shape is Shape.RECTANGLE:
-        return whole
-    return Patch(left, top, right, bottom, _ellipse(box, whole, grid=grid))
+    if shape is Shape.ELLIPSE:
+        return Patch(left, top, right, bottom, _ellipse(box, whole, grid=grid))
+    return whole if inner is None else _polygon(inner, whole, grid=grid)
 
 
 def _slack(size: int) -> int:
@@ -99,10 +104,7 @@ def _ellipse(box: Box, whole: Patch, *, grid: Grid) -> NDArray[np.bool_]:
     """Which two by two pixels the ellipse touches: those of whose block the nearest point lies in it."""
     across = _nearest(whole.left, whole.right, step=grid.step, slack=_slack(grid.width), ends=(box.x, box.right))
     down = _nearest(whole.top, whole.bottom, step=grid.step, slack=_slack(grid.height), ends=(box.y, box.bottom))
-    mask = across[None, :] ** 2 + down[:, None] ** 2 <= 1.0 + 1e-9
-    repeat = grid.step // 2
-    mask = mask.repeat(repeat, axis=0).repeat(repeat, axis=1)
-    return mask[: (whole.bottom - whole.top + 1) // 2, : (whole.right - whole.left + 1) // 2]
+    return _by_twos(across[None, :] ** 2 + down[:, None] ** 2 <= 1.0 + 1e-9, whole, grid=grid)
 
 
 def _nearest(first: int, stop: int, *, step: int, slack: int, ends: tuple[float, float]) -> NDArray[np.float64]:
@@ -111,3 +113,22 @@ def _nearest(first: int, stop: int, *, step: int, slack: int, ends: tuple[float,
     starts = np.arange(first, stop, step)
     nearest = np.clip(middle, starts - slack, starts + step)
     return np.asarray(np.abs(nearest - middle) / half, np.float64)
+
+
+def _polygon(outline: Outline, whole: Patch, *, grid: Grid) -> Patch | None:
+    """What the outline touches of `whole`, the patch of its hull."""
+    step = grid.step
+    columns = Blocks(whole.left, -((whole.left - whole.right) // step), step, _slack(grid.width))
+    rows = Blocks(whole.top, -((whole.top - whole.bottom) // step), step, _slack(grid.height))
+    blocks = touched(outline, columns=columns, rows=rows)
+    if blocks.all():
+        return whole
+    mask = _by_twos(blocks, whole, grid=grid)
+    return Patch(whole.left, whole.top, whole.right, whole.bottom, mask) if mask.any() else None
+
+
+def _by_twos(blocks: NDArray[np.bool_], whole: Patch, *, grid: Grid) -> NDArray[np.bool_]:
+    """The mask that a patch has, by two by two pixels, from one by block."""
+    repeat = grid.step // 2
+    mask = blocks.repeat(repeat, axis=0).repeat(repeat, axis=1)
+    return mask[: (whole.bottom - whole.top + 1) // 2, : (whole.right - whole.left + 1) // 2]

@@ -118,4 +118,5 @@ def _track(tracklet: Tracklet, index: FrameIndex, *, name: str) -> Track:
         origins=tracklet.origins,
         scores=tracklet.scores,
         end=Tick(index.after(tracklet.last)),
+        quads=tracklet.quads,
     )

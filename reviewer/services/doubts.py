@@ -45,7 +45,7 @@ PLATE_RATES: Mapping[DoubtKind, float] = {
     DoubtKind.WEAK: 0.034,
     DoubtKind.DISAGREEMENT: 0.3,
 }
-"""The same for plates, and for lines of text, which were not measured."""
+"""The same for plates, and for text, which was not measured."""
 
 REACH = 1.0
 """Seconds before a track begins, and after it ends, in which its subject may have been there unseen."""
@@ -87,6 +87,10 @@ noise. And the most that it can be."""
 
 EXPLAINED = 0.5
 """Share of a weak find under a track's box from which the track explains it."""
+
+ROUND = 0.6
+"""Part of its size by which what lies aslant is larger for the middle of another box to be in it; about what is hidden
+around a plate."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,6 +158,14 @@ class Path:
         """Its box in a frame of its life, or in the nearest one."""
         return self.track.box(min(max(frame, self.first), self.last) - self.first)
 
+    def reaches(self, point: tuple[float, float], frame: int) -> bool:
+        """Whether a point in its box lies where it is: always, unless it lies aslant in its box."""
+        outline = self.track.outline(frame - self.first)
+        if outline is None:
+            return True
+        box = outline.box
+        return outline.carried(box, box.grown(ROUND)).contains(*point)
+
     def cause(self, kind: DoubtKind, span: tuple[int, int], *, at: int, strength: float = 1.0) -> Cause:
         """A cause for doubt about it, to be looked for where it is in the frame `at`, or nearest to it."""
         return Cause(kind, *span, at, strength, self.subject, self.at(at), self.track)
@@ -163,7 +175,7 @@ class Crowd:
     """Which tracks there are around a frame, without going through all of them."""
 
     def __init__(self, paths: Sequence[Path], *, span: int = 32) -> None:
-        self._span = span
+        self._span, self._paths = span, paths
         self._boxes = np.concatenate([p.track.boxes for p in paths]) if paths else np.zeros((0, 4), np.float32)
         lengths = [p.last - p.first + 1 for p in paths]
         self._starts = np.cumsum([0, *lengths])
@@ -176,7 +188,8 @@ class Crowd:
     def covers(self, box: Box, frame: int, *, subject: Subject, smaller: bool = False, but: int = -1) -> bool:
         """Whether a track of that subject, other than number `but`, holds EXPLAINED of the box in that frame.
 
-        With `smaller` it is the share of the smaller of the two boxes that counts.
+        With `smaller` it is the share of the smaller of the two boxes that counts. Of a track that lies aslant in its
+        box the middle of the box asked about has to be in its corners, with some room, as well.
         """
         near = np.array(self._there.get((frame // self._span, subject), ()), np.int64)
         near = near[(self._firsts[near] <= frame) & (frame <= self._lasts[near]) & (near != but)]
@@ -184,7 +197,8 @@ class Crowd:
         across = np.minimum(x + width, box.right) - np.maximum(x, box.x)
         down = np.minimum(y + height, box.bottom) - np.maximum(y, box.y)
         area = np.minimum(width * height, box.area) if smaller else box.area
-        return bool((np.maximum(across, 0) * np.maximum(down, 0) >= EXPLAINED * np.maximum(area, 1e-6)).any())
+        holds = np.maximum(across, 0) * np.maximum(down, 0) >= EXPLAINED * np.maximum(area, 1e-6)
+        return any(self._paths[number].reaches(box.centre, frame) for number in near[holds].tolist())
 
 
 def _ends(paths: Sequence[Path], seen: Seen) -> Iterator[Cause]:

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 import reviewer
 from reviewer.core import places
@@ -146,4 +147,9 @@ def _is_in(tracklet: Tracklet, segment: Segment) -> bool:
         and bool(np.isfinite(tracklet.boxes).all() and np.isfinite(tracklet.scores).all())
         and bool((tracklet.boxes[:, 2:] > 0).all())
         and bool(np.isin(tracklet.origins, list(Origin)).all())
+        and _fits(tracklet.quads, count)
     )
+
+
+def _fits(quads: NDArray[np.float32] | None, count: int) -> bool:
+    return quads is None or (quads.shape == (count, 4, 2) and bool(np.isfinite(quads).all()))

@@ -20,6 +20,7 @@ from reviewer.core.detection import Subject
 from reviewer.core.errors import CheckError
 from reviewer.core.footage import Footage
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.profile import Profile, SoundPolicy
 from reviewer.core.region import Decision, Keyframe, Region, RegionId, Shape
 from reviewer.core.review import Review, of
@@ -148,6 +149,7 @@ def _as_json(manifest: Manifest) -> dict[str, Any]:
 
 def _region(region: Region) -> dict[str, Any]:
     # Numbers are kept to the last bit: the check covers by them and compares.
+    corners = [None if k.outline is None else [list(c) for c in k.outline.corners] for k in region.keyframes]
     return {
         "id": region.id,
         "subject": str(region.subject),
@@ -156,6 +158,7 @@ def _region(region: Region) -> dict[str, Any]:
         "effect": region.effect,
         "span": [region.span.start, region.span.end],
         "keyframes": [[k.tick, k.box.x, k.box.y, k.box.width, k.box.height] for k in region.keyframes],
+        **({"outlines": corners} if any(corners) else {}),
     }
 
 
@@ -207,7 +210,11 @@ def _packs(raw: dict[str, Any]) -> tuple[ModelPack, ...]:
 
 def _region_from(raw: dict[str, Any]) -> Region:
     start, end = (Tick(int(t)) for t in raw["span"])
-    keyframes = tuple(Keyframe(Tick(int(t)), Box(*(float(v) for v in box))) for t, *box in raw["keyframes"])
+    outlines = raw.get("outlines") or [None] * len(raw["keyframes"])
+    rows = zip(raw["keyframes"], outlines, strict=True)
+    keyframes = tuple(
+        Keyframe(Tick(int(t)), Box(*(float(v) for v in box)), _outline_from(corners)) for (t, *box), corners in rows
+    )
     return Region(
         id=RegionId(str(raw["id"])),
         subject=Subject(raw["subject"]),
@@ -217,3 +224,7 @@ def _region_from(raw: dict[str, Any]) -> Region:
         effect=None if raw["effect"] is None else str(raw["effect"]),
         decision=Decision.PROPOSED if raw["covered"] else Decision.REJECTED,
     )
+
+
+def _outline_from(corners: list[list[float]] | None) -> Outline | None:
+    return None if corners is None else Outline(tuple((float(x), float(y)) for x, y in corners))

@@ -1,6 +1,7 @@
 """Turns tracks, which are evidence, into regions, which hide: whole heads, room for speed, few keyframes."""
 
 from collections.abc import Iterable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,8 +9,10 @@ from numpy.typing import NDArray
 from reviewer.core.detection import Origin, Subject, Track
 from reviewer.core.footage import Footage, FrameIndex
 from reviewer.core.geometry import Box
-from reviewer.core.region import Keyframe, Region, RegionId
+from reviewer.core.region import Keyframe, Region, RegionId, Shape
 from reviewer.core.timing import Span, Tick
+from reviewer.services.bends import bends
+from reviewer.services.slants import Room, slanted_keyframes
 
 Sides = NDArray[np.float64]
 """Shape (n, 4): left, top, right, bottom in pixels of the upright frame."""
@@ -37,6 +40,10 @@ LEAD = 0.16
 SLACK = 0.05
 """Part of the box by which a straight line between keyframes may miss it; the region is made larger by as much."""
 
+UPRIGHT = 0.85
+"""Part of the upright box of what lies aslant that is hidden at least: others mark plates by such boxes, and many
+detectors find them so; what hides less of one would count as not hiding it."""
+
 
 def propose(tracks: Iterable[Track], footage: Footage) -> tuple[Region, ...]:
     """One region a track, in the order of their starts, clipped to nothing: parts outside the picture cost nothing."""
@@ -46,20 +53,32 @@ def propose(tracks: Iterable[Track], footage: Footage) -> tuple[Region, ...]:
 
 
 def _region(track: Track, index: FrameIndex, *, lead: int) -> Region:
-    sides = _widened(_with_margins(track))
-    slack = SLACK * (sides[:, 2:] - sides[:, :2]).min(axis=1)
-    kept = _bends(track.ticks.astype(np.float64), sides, slack=slack)
-    grown = sides + slack[:, None] * np.array([-1.0, -1.0, 1.0, 1.0])
-    keyframes = tuple(Keyframe(Tick(int(track.ticks[i])), _box(grown[i])) for i in kept)
+    slanted = slanted_keyframes(track, _room(track)) if track.subject not in TALL else None
     start = max(index.tick(0), Tick(int(track.ticks[0]) - lead))
     end = min(index.end, Tick(track.end + lead))
     return Region(
         id=RegionId(f"region-{track.id}"),
         subject=track.subject,
         span=Span(Tick(start), Tick(end)),
-        keyframes=keyframes,
+        keyframes=slanted or _upright_keyframes(track),
+        shape=Shape.POLYGON if slanted else Shape.RECTANGLE,
         track=track.id,
     )
+
+
+def _upright_keyframes(track: Track) -> tuple[Keyframe, ...]:
+    sides, ticks = _widened(_with_margins(track)), track.ticks.astype(np.float64)
+    slack = SLACK * (sides[:, 2:] - sides[:, :2]).min(axis=1)
+    kept = bends(len(ticks), partial(_straight, ticks=ticks, sides=sides, slack=slack))
+    grown = sides + slack[:, None] * np.array([-1.0, -1.0, 1.0, 1.0])
+    return tuple(Keyframe(Tick(int(track.ticks[i])), _box(grown[i])) for i in kept)
+
+
+def _room(track: Track) -> Room:
+    """The room that MARGINS and GUESSED give the track's corners."""
+    guess = np.where(track.origins == Origin.BRIDGED, GUESSED, 0.0)
+    flank, above, below = (margin + guess for margin in MARGINS[track.subject])
+    return Room(flank, above, below, NEIGHBOURS, SLACK, UPRIGHT)
 
 
 def _with_margins(track: Track) -> Sides:
@@ -89,34 +108,8 @@ def _widened(sides: Sides) -> Sides:
     return result
 
 
-def _bends(ticks: NDArray[np.float64], sides: Sides, *, slack: NDArray[np.float64]) -> list[int]:
-    """Positions of the keyframes: straight lines between them miss no side in no frame by more than its slack."""
-    kept, start, last = [0], 0, len(ticks) - 1
-    while start < last:
-        reach = _farthest(ticks, sides, slack=slack, start=start)
-        kept.append(reach)
-        start = reach
-    return kept
-
-
-def _farthest(ticks: NDArray[np.float64], sides: Sides, *, slack: NDArray[np.float64], start: int) -> int:
-    """The last position that one straight line from `start` may lead to: doubled, then halved to the limit."""
-    last = len(ticks) - 1
-    good, step = start + 1, 2
-    while start + step <= last and _straight(ticks, sides, slack=slack, ends=(start, start + step)):
-        good, step = start + step, step * 2
-    low, high = good, min(last, start + step)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if _straight(ticks, sides, slack=slack, ends=(start, middle)):
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _straight(ticks: NDArray[np.float64], sides: Sides, *, slack: NDArray[np.float64], ends: tuple[int, int]) -> bool:
-    a, b = ends
+def _straight(a: int, b: int, *, ticks: NDArray[np.float64], sides: Sides, slack: NDArray[np.float64]) -> bool:
+    """Whether straight lines from position `a` to `b` miss no side in no frame by more than its slack."""
     part = ((ticks[a : b + 1] - ticks[a]) / (ticks[b] - ticks[a]))[:, None]
     # The ends are grown by their own slack, so the line is too; what it misses beyond that must not show.
     reach = slack[a] + (slack[b] - slack[a]) * part[:, 0]

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from math import nan
 from typing import Self
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from reviewer.core import places
 from reviewer.core.detection import Detection, Subject
 from reviewer.core.footage import Footage, Recording
+from reviewer.core.outline import Corner
 from reviewer.core.sample import Look, Sample
 from reviewer.core.settings import Search
 from reviewer.media.reader import FrameReader
@@ -206,11 +208,12 @@ def _packed(found: Sequence[Found], footage: Footage, *, left_out: Collection[in
             here += [(looks.index(look), d) for look, made in zip(each.looks, finds, strict=True) for d in made]
     numbers = sorted(seen.keys() - set(left_out))
     rows = [
-        (i, k, (d.box.x, d.box.y, d.box.width, d.box.height), d.score)
+        (i, k, (d.box.x, d.box.y, d.box.width, d.box.height), d.score, _corners(d))
         for i, n in enumerate(numbers)
         for k, d in seen[n]
     ]
-    frames, found_by, boxes, scores = zip(*rows, strict=True) if rows else ((), (), (), ())
+    frames, found_by, boxes, scores, corners = zip(*rows, strict=True) if rows else ((), (), (), (), ())
+    aslant = any(d.outline is not None for n in numbers for _, d in seen[n])
     return Sample(
         looks=looks,
         ticks=np.array([footage.recording.index.tick(number) for number in numbers], np.int64),
@@ -218,4 +221,11 @@ def _packed(found: Sequence[Found], footage: Footage, *, left_out: Collection[in
         found_by=np.array(found_by, np.uint8),
         boxes=np.array(boxes, np.float32).reshape(-1, 4),
         scores=np.array(scores, np.float32),
+        quads=np.array(corners, np.float32).reshape(-1, 4, 2) if aslant else None,
     )
+
+
+def _corners(find: Detection) -> tuple[Corner, ...]:
+    """The four corners of a find; not numbers where only its box is known."""
+    outline = find.outline
+    return outline.corners if outline is not None and len(outline.corners) == 4 else ((nan, nan),) * 4

@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 
 from reviewer.core.detection import Subject
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.region import Region
 from reviewer.core.review import Review
 from reviewer.core.sample import Sample, Sighting
 from reviewer.core.timing import Tick
+from reviewer.services.jobs import finished
 
 COVERED = 0.6
 """Share of a find that has to lie under regions for the find to count as covered; its edges are not exact."""
@@ -67,13 +69,7 @@ class Witness:
 
     def tallies(self, review: Review) -> tuple[Tally, ...]:
         """A tally for each subject that two looks were taken for, in the order of the looks."""
-        steps = self.tallying(review)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as stop:
-                tallies: tuple[Tally, ...] = stop.value
-                return tallies
+        return finished(self.tallying(review))
 
     def tallying(self, review: Review) -> Generator[None, None, tuple[Tally, ...]]:
         """As `tallies`, in small steps: of an hour under hundreds of regions they take a second together."""
@@ -90,14 +86,14 @@ class Witness:
         there = {}
         for tick in self._ticks:
             near = [regions[i] for i in np.flatnonzero((starts <= tick) & (tick < ends)).tolist()]
-            there[tick] = _There(near, _sides([b for r in near if (b := r.box_at(tick)) is not None]))
+            there[tick] = _There.of(near, tick)
             yield
         return there
 
     def _tally(self, subject: Subject, there: dict[Tick, "_There"]) -> Generator[None, None, Tally]:
         strays = []
         for tick, found in self._found[subject].items():
-            left = found.covered_part(there[tick].sides, subject) < COVERED
+            left = found.covered_part(there[tick], subject) < COVERED
             strays += [Stray(tick, subject, found.boxes[i], found.scores[i]) for i in np.flatnonzero(left).tolist()]
             yield
         covered = (sum(r.hides and r.subject is subject for r in here.regions) for here in there.values())
@@ -106,10 +102,18 @@ class Witness:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _There:
-    """The regions of one frame, decided to be shown or not, with where they are."""
+    """The regions of one frame, decided to be shown or not, with where they are: boxes, and outlines of polygons."""
 
     regions: Sequence[Region]
     sides: Sides
+    outlines: Sequence[Outline]
+
+    @classmethod
+    def of(cls, regions: Sequence[Region], tick: Tick) -> "_There":
+        """Where `regions` are at `tick`."""
+        placed = [(r.box_at(tick), r.outline_at(tick)) for r in regions]
+        boxes = [box for box, outline in placed if box is not None and outline is None]
+        return cls(regions, _sides(boxes), [outline for _, outline in placed if outline is not None])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,16 +122,27 @@ class _Found:
 
     boxes: Sequence[Box]
     scores: Sequence[Scores]
+    corners: NDArray[np.float64]
+    """Shape (n, 4, 2): clockwise from the top left, those of the box where no others are known."""
 
-    def covered_part(self, covers: Sides, subject: Subject) -> NDArray[np.float64]:
-        """The share of each box, of the ellipse in it for a face, that lies in any of `covers`."""
-        left, top, right, bottom = (side[:, None] for side in _sides(self.boxes).T)
-        across, down = _points(round_one=subject is Subject.FACE)
-        x, y = left + across * (right - left), top + down * (bottom - top)
+    def covered_part(self, there: _There, subject: Subject) -> NDArray[np.float64]:
+        """The share of what lies between each find's corners, of the ellipse in it for a face, under the regions."""
+        across, down = (parts[:, None] for parts in _points(round_one=subject is Subject.FACE))
+        top_left, top_right, bottom_right, bottom_left = (self.corners[:, None, i] for i in range(4))
+        top, bottom = top_left + across * (top_right - top_left), bottom_left + across * (bottom_right - bottom_left)
+        x, y = np.moveaxis(top + down * (bottom - top), -1, 0)
         inside = np.zeros(x.shape, bool)
-        for cover in covers.tolist():
-            inside |= (x >= cover[0]) & (x < cover[2]) & (y >= cover[1]) & (y < cover[3])
+        for cover in there.sides.tolist():
+            inside |= _within(cover, x=x, y=y)
+        for outline in there.outlines:
+            (hull,) = _sides([outline.box]).tolist()
+            if _within(hull, x=x, y=y).any():
+                inside |= outline.inside(x, y)
         return np.asarray(inside.mean(axis=1))
+
+
+def _within(sides: Sequence[float], *, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
+    return np.asarray((x >= sides[0]) & (x < sides[2]) & (y >= sides[1]) & (y < sides[3]), np.bool_)
 
 
 def _points(*, round_one: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -158,7 +173,9 @@ def _agreed(first: Sequence[Sighting], second: Sequence[Sighting]) -> _Found:
             taken.add(j)
     alone = [b for j, b in enumerate(second) if j not in taken]
     scores: list[Scores] = [(a.score, second[partner[i]].score if i in partner else None) for i, a in enumerate(first)]
-    return _Found([*(a.box for a in first), *(b.box for b in alone)], [*scores, *((None, b.score) for b in alone)])
+    found = [*first, *alone]
+    corners = np.array([(s.outline or Outline.of(s.box)).corners for s in found], np.float64).reshape(-1, 4, 2)
+    return _Found([s.box for s in found], [*scores, *((None, b.score) for b in alone)], corners)
 
 
 def _alike(a: Sides, b: Sides) -> NDArray[np.float64]:

@@ -54,8 +54,10 @@ def entries(footage: Footage, tracks: Iterable[Track]) -> Iterator[dict[str, Any
     """One entry for each frame with boxes, in order.
 
     "frame" counts displayed frames from 0, "seconds" is on the footage's own clock, and boxes are in pixels of the
-    upright frame; the keys come in the order of the contract. A plate that was read has "reading" as its last key, with
-    "text", "pattern" (the id of a form in core/plate_forms, "" for none) and "score".
+    upright frame; the keys come in the order of the contract. Where the corners of something are known it has "quad"
+    after them: four pairs of x and y, clockwise from its own top left, of which the box is the upright hull. A plate
+    that was read has "reading" as its last key, with "text", "pattern" (the id of a form in core/plate_forms, "" for
+    none) and "score".
     """
     index, time_base = footage.recording.index, footage.recording.video.time_base
     by_tick: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -70,7 +72,7 @@ def entries(footage: Footage, tracks: Iterable[Track]) -> Iterator[dict[str, Any
 
 def _box(track: Track, position: int) -> dict[str, Any]:
     x, y, width, height = (round(float(value), 2) for value in track.boxes[position])
-    box = {
+    box: dict[str, Any] = {
         "track": track.id,
         "subject": track.subject.value,
         "x": x,
@@ -80,6 +82,9 @@ def _box(track: Track, position: int) -> dict[str, Any]:
         "origin": ORIGINS[int(track.origins[position])],
         "score": round(float(track.scores[position]), 4),
     }
+    outline = track.outline(position)
+    if outline is not None:
+        box["quad"] = [[round(x, 2), round(y, 2)] for x, y in outline.corners]
     return box if track.reading is None else {**box, "reading": asdict(track.reading)}
 
 

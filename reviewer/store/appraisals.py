@@ -13,11 +13,11 @@ from reviewer.core.geometry import Box
 from reviewer.core.sample import Look, Sample
 from reviewer.core.timing import Span, Tick
 from reviewer.store.database import Database
-from reviewer.store.packing import pack, unpack
+from reviewer.store.packing import pack, pack_quads, unpack, unpack_quads
 from reviewer.store.problems import readable
 
 _DOUBT = "kind, start_tick, end_tick, tick, weight, subject, x, y, width, height, track"
-_SAMPLE = "looks, ticks, frames, found_by, boxes, scores"
+_SAMPLE = "looks, ticks, frames, found_by, boxes, scores, quads"
 
 
 def write_appraisal(connection: sqlite3.Connection, appraisal: Appraisal, *, footage: FootageId) -> None:
@@ -32,7 +32,7 @@ def write_appraisal(connection: sqlite3.Connection, appraisal: Appraisal, *, foo
         connection.execute("INSERT INTO risk(footage, frames) VALUES (?, ?)", (footage, pack(appraisal.risk, "<f4")))
     if appraisal.sample is not None:
         connection.execute(
-            f"INSERT INTO sample(footage, {_SAMPLE}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO sample(footage, {_SAMPLE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (footage, *_sample_row(appraisal.sample)),
         )
 
@@ -79,16 +79,19 @@ def _sample_row(sample: Sample) -> tuple[Any, ...]:
         pack(sample.found_by, "u1"),
         pack(sample.boxes, "<f4"),
         pack(sample.scores, "<f4"),
+        pack_quads(sample.quads),
     )
 
 
 def _sample(row: tuple[Any, ...]) -> Sample:
-    looks, ticks, frames, found_by, boxes, scores = row
+    looks, ticks, frames, found_by, boxes, scores, quads = row
+    finds = unpack(frames, "<i4")
     return Sample(
         looks=tuple(Look(Subject(look["subject"]), str(look["name"])) for look in json.loads(looks)),
         ticks=unpack(ticks, "<i8"),
-        frames=unpack(frames, "<i4"),
+        frames=finds,
         found_by=unpack(found_by, "u1"),
         boxes=unpack(boxes, "<f4").reshape(-1, 4),
         scores=unpack(scores, "<f4"),
+        quads=unpack_quads(quads, len(finds)),
     )

@@ -19,17 +19,19 @@ from reviewer.store.database import Database
 from reviewer.store.packing import (
     pack,
     pack_path,
+    pack_quads,
     pack_reading,
     pack_recording,
     unpack,
     unpack_path,
+    unpack_quads,
     unpack_reading,
     unpack_recording,
 )
 from reviewer.store.problems import readable
 
 _FOOTAGE = "SELECT id, path, size, sha256, recording, ticks, keyframes, end_tick FROM footage"
-_COLUMNS = "id, subject, ticks, boxes, origins, scores, end_tick, reading"
+_COLUMNS = "id, subject, ticks, boxes, origins, scores, end_tick, reading, quads"
 _TRACKS = f"SELECT {_COLUMNS} FROM track WHERE footage = ? ORDER BY position"
 
 
@@ -168,25 +170,28 @@ def _insert_track(connection: sqlite3.Connection, track: Track, *, footage: Foot
         pack(track.scores, "<f4"),
         track.end,
         pack_reading(track.reading),
+        pack_quads(track.quads),
     )
     connection.execute(
-        "INSERT INTO track(footage, id, position, subject, ticks, boxes, origins, scores, end_tick, reading) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO track(footage, id, position, subject, ticks, boxes, origins, scores, end_tick, reading, quads) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row,
     )
 
 
 def _track(row: tuple[Any, ...]) -> Track:
-    id_, subject, ticks, boxes, origins, scores, end, reading = row
+    id_, subject, ticks, boxes, origins, scores, end, reading, quads = row
+    frames = unpack(ticks, "<i8")
     track = Track(
         TrackId(id_),
         Subject(subject),
-        unpack(ticks, "<i8"),
+        frames,
         unpack(boxes, "<f4").reshape(-1, 4),
         unpack(origins, "u1"),
         unpack(scores, "<f4"),
         Tick(end),
         unpack_reading(reading),
+        unpack_quads(quads, len(frames)),
     )
     if len({len(track.ticks), len(track.boxes), len(track.origins), len(track.scores)}) != 1:
         raise ValueError("a track holds one box, origin and score a frame")

@@ -7,6 +7,7 @@ this program never wrote; callers turn that into a CaseError.
 import json
 from dataclasses import asdict
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -23,6 +24,7 @@ from reviewer.core.footage import (
     VideoStream,
 )
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.reading import Reading
 from reviewer.core.region import Keyframe
 from reviewer.core.timing import Tick
@@ -48,15 +50,47 @@ def pack_keyframes(keyframes: tuple[Keyframe, ...]) -> bytes:
     return ticks.tobytes() + boxes.tobytes()
 
 
-def unpack_keyframes(blob: bytes) -> tuple[Keyframe, ...]:
-    """The keyframes of a region; raises ValueError when there are none or their ticks do not rise."""
+def pack_outlines(keyframes: tuple[Keyframe, ...]) -> bytes | None:
+    """How many corners each keyframe has as int32, then all corners as two float64 each; None where none has any."""
+    outlines = [k.outline.corners if k.outline is not None else () for k in keyframes]
+    if not any(outlines):
+        return None
+    counts = np.array([len(corners) for corners in outlines], dtype="<i4")
+    return counts.tobytes() + np.array([c for corners in outlines for c in corners], dtype="<f8").tobytes()
+
+
+def unpack_keyframes(blob: bytes, outlines: bytes | None = None) -> tuple[Keyframe, ...]:
+    """The keyframes of a region; raises ValueError when there are none or their ticks do not rise.
+
+    So it does for `outlines` that are not theirs.
+    """
     count, rest = divmod(len(blob), 40)  # eight bytes of tick and four times eight of box
     ticks = unpack(blob[: 8 * count], "<i8")
     boxes = unpack(blob[8 * count :], "<f8")
     if rest or not count or not bool(np.all(ticks[1:] > ticks[:-1])):
         raise ValueError("keyframes must be whole and rise by tick")
-    pairs = zip(ticks.tolist(), boxes.reshape(count, 4).tolist(), strict=True)
-    return tuple(Keyframe(Tick(tick), Box(*box)) for tick, box in pairs)
+    corners = [None] * count if outlines is None else _unpack_outlines(outlines, count)
+    rows = zip(ticks.tolist(), boxes.reshape(count, 4).tolist(), corners, strict=True)
+    return tuple(Keyframe(Tick(tick), Box(*box), outline) for tick, box, outline in rows)
+
+
+def _unpack_outlines(blob: bytes, keyframes: int) -> list[Outline | None]:
+    counts = unpack(blob[: 4 * keyframes], "<i4").tolist()
+    corners = [(x, y) for x, y in unpack(blob[4 * keyframes :], "<f8").reshape(-1, 2).tolist()]
+    if len(counts) != keyframes or min(counts) < 0 or sum(counts) != len(corners):
+        raise ValueError("outlines must be whole, one a keyframe")
+    ends = list(accumulate(counts))
+    return [Outline(tuple(corners[end - n : end])) if n else None for n, end in zip(counts, ends, strict=True)]
+
+
+def pack_quads(quads: NDArray[np.float32] | None) -> bytes | None:
+    """Four corners a frame, or a find, as two float32 each; None where only boxes are known."""
+    return None if quads is None else pack(quads, "<f4")
+
+
+def unpack_quads(blob: bytes | None, count: int) -> NDArray[np.float32] | None:
+    """The corners, of shape (count, 4, 2), read-only; raises ValueError when they are not as many."""
+    return None if blob is None else unpack(blob, "<f4").reshape(count, 4, 2)
 
 
 def pack_reading(reading: Reading | None) -> str | None:

@@ -10,10 +10,10 @@ from reviewer.core.review import Review, changed, of
 from reviewer.core.timing import Span, Tick
 from reviewer.store.audit_log import AuditLog
 from reviewer.store.database import Database
-from reviewer.store.packing import pack_keyframes, unpack_keyframes
+from reviewer.store.packing import pack_keyframes, pack_outlines, unpack_keyframes
 from reviewer.store.problems import readable
 
-_COLUMNS = "id, subject, start_tick, end_tick, shape, decision, effect, reason, track, touched, keyframes"
+_COLUMNS = "id, subject, start_tick, end_tick, shape, decision, effect, reason, track, touched, keyframes, outlines"
 _FIELDS = _COLUMNS.split(", ")
 
 _LOAD = f"SELECT {_COLUMNS} FROM region WHERE footage = ? ORDER BY position"
@@ -76,16 +76,17 @@ def _row(region: Region) -> tuple[Any, ...]:
         region.track,
         int(region.touched),
         pack_keyframes(region.keyframes),
+        pack_outlines(region.keyframes),
     )
 
 
 def _region(row: tuple[Any, ...]) -> Region:
-    id_, subject, start, end, shape, decision, effect, reason, track, touched, keyframes = row
+    id_, subject, start, end, shape, decision, effect, reason, track, touched, keyframes, outlines = row
     return Region(
         id=RegionId(id_),
         subject=Subject(subject),
         span=Span(Tick(start), Tick(end)),
-        keyframes=unpack_keyframes(keyframes),
+        keyframes=unpack_keyframes(keyframes, outlines),
         shape=Shape(shape),
         decision=Decision(decision),
         effect=effect,

@@ -18,6 +18,7 @@ from reviewer.core import places
 from reviewer.core.detection import Subject, Track, TrackId
 from reviewer.core.footage import FrameIndex
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.review import Review
 from reviewer.core.settings import Depth, Search
 from reviewer.core.timing import Tick
@@ -124,7 +125,7 @@ class Case:
         found = {}
         for number, truths in self.checked.items():
             tick = self.index.tick(number)
-            covers = [b for r in self.review.hidden_at(tick) if (b := r.box_at(tick)) is not None]
+            covers = [b for r in self.review.hidden_at(tick) if (b := r.outline_at(tick) or r.box_at(tick)) is not None]
             shares = [(t, covered(t, covers, self.size)) for t in truths if counts(t)]
             found[number] = [(t, share < COVER) for t, share in shares if share is not None]
         return found
@@ -135,7 +136,8 @@ class Case:
 
     def _track(self, t: trail.Tracklet, name: str) -> Track:
         ticks = np.array(self.index.ticks[t.first : t.last + 1], np.int64)
-        return Track(TrackId(name), t.subject, ticks, t.boxes, t.origins, t.scores, self.index.after(t.last))
+        end = self.index.after(t.last)
+        return Track(TrackId(name), t.subject, ticks, t.boxes, t.origins, t.scores, end, quads=t.quads)
 
 
 class _Stub:
@@ -151,7 +153,7 @@ def counts(truth: Truth) -> bool:
     return not truth.ignore and truth.box.width >= SMALLEST.get(truth.subject, 0)
 
 
-def covered(truth: Truth, covers: Sequence[Box], size: tuple[int, int]) -> float | None:
+def covered(truth: Truth, covers: Sequence[Box | Outline], size: tuple[int, int]) -> float | None:
     """The share of what counts of a box in the picture that lies in `covers`; None where none of it is inside."""
     box = truth.box
     x0, y0 = max(0, round(box.x)), max(0, round(box.y))
@@ -165,7 +167,10 @@ def covered(truth: Truth, covers: Sequence[Box], size: tuple[int, int]) -> float
         asked = across**2 + down**2 <= 1
     hidden = np.zeros(x.shape, bool)
     for c in covers:
-        hidden |= (x >= c.x) & (x < c.right) & (y >= c.y) & (y < c.bottom)
+        if isinstance(c, Outline):
+            hidden |= c.inside(x, y)
+        else:
+            hidden |= (x >= c.x) & (x < c.right) & (y >= c.y) & (y < c.bottom)
     return float(hidden[asked].mean()) if asked.any() else None
 
 

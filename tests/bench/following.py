@@ -89,8 +89,11 @@ def _covered(regions: Sequence[Region], footage: Footage, *, number: int, size: 
     tick = footage.recording.index.tick(number)
     covered = np.zeros(size, np.bool_)
     for region in regions:
-        box = region.box_at(tick)
-        if box is not None:
+        box, outline = region.box_at(tick), region.outline_at(tick)
+        if outline is not None:
+            y, x = np.mgrid[: size[0], : size[1]] + 0.5
+            covered |= outline.inside(x, y)
+        elif box is not None:
             _inside(box, covered)[...] = True
     return covered
 
@@ -136,7 +139,8 @@ def _hole(a: Track, b: Track, footage: Footage, *, regions: Sequence[Region]) ->
 
 
 def _hidden(point: tuple[float, float], tick: Tick, *, regions: Sequence[Region]) -> bool:
-    return any((box := region.box_at(tick)) is not None and box.contains(*point) for region in regions)
+    places = [region.outline_at(tick) or region.box_at(tick) for region in regions]
+    return any(place is not None and place.contains(*point) for place in places)
 
 
 def main() -> None:

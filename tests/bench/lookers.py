@@ -21,8 +21,10 @@ from reviewer.core.geometry import Box
 from reviewer.vision import blazeface, scan
 from reviewer.vision.blazeface import BlazeFace
 from reviewer.vision.centerface import CenterFace
+from reviewer.vision.detector import best_apart
 from reviewer.vision.mediapipe_tasks import face_detector, image
 from reviewer.vision.picture import bgr, fitted
+from reviewer.vision.plate_network import PlateNetwork
 from reviewer.vision.plates import TextPlates
 from reviewer.vision.weights import Weights
 from tests.bench.truth import Picture, near
@@ -38,7 +40,7 @@ AREAS = {
 }
 """Pixels of a whole frame by their name in megapixels; those that the program uses are among them."""
 
-FLOORS = {"centerface": 0.05, "blazeface": 0.2, "text": 0.2}
+FLOORS = {"centerface": 0.05, "blazeface": 0.2, "text": 0.2, "plates": 0.1}
 """The lowest score that is written down."""
 
 LIGHT = 0.35
@@ -87,7 +89,7 @@ def centerface(weights: Weights, name: str) -> Look:
             detector._area = picture.frame.width * picture.frame.height
         frame = lifted(picture.frame) if "lifted" in parts else picture.frame
         if "again" in parts:
-            return _finds(scan._scanned(frame, detector, closer=detector))
+            return _finds(scan._scanned(frame, detector, scanner=scan.Scanner(detector, 1.0, closer=detector)))
         return _finds(detector.detect(frame, threshold=FLOORS["centerface"]))
 
     return look
@@ -142,6 +144,20 @@ def text_plates(weights: Weights, name: str) -> Look:
 
 def _written(detector: Any, crop: NDArray[np.uint8]) -> list[Find]:
     return [(b.x, b.y, b.width, b.height, s) for b, s in detector._text.lines(crop) if s >= FLOORS["text"]]
+
+
+def plate_network(weights: Weights, name: str) -> Look:
+    """`plates-SIZE`, or `plates-SIZE+SIZE` for the finds of two looks together, of two in one place the better."""
+    first = PlateNetwork(weights.path("plate-network"), area=0)
+    looks = [first.another(AREAS[size]) for size in name.split("-")[-1].split("+")]
+
+    def look(picture: Picture) -> list[Find]:
+        found = [d for at in looks for d in at.detect(picture.frame, threshold=FLOORS["plates"])]
+        boxes = np.array([(d.box.x, d.box.y, d.box.width, d.box.height) for d in found]).reshape(-1, 4)
+        kept = best_apart(boxes, np.array([d.score for d in found]), overlap=0.3)
+        return _finds(found[i] for i in kept)
+
+    return look
 
 
 def cascade(weights: Weights, name: str) -> Look:
@@ -208,6 +224,7 @@ MAKERS: dict[str, tuple[Subject, Callable[[Weights, str], Look]]] = {
     "haar-profile": (Subject.FACE, cascade),
     "haar-plate": (Subject.PLATE, cascade),
     "text": (Subject.PLATE, text_plates),
+    "plates": (Subject.PLATE, plate_network),
 }
 """Who makes a detector, by the start of its name, and what it finds."""
 
@@ -221,6 +238,7 @@ EVERY = (
     *(f"blazeface-{reach}-tiled-{size}" for reach in ("short", "full") for size in ("0.52", "0.94", "2.07")),
     *(f"haar-{kind}-0.52" for kind in ("frontal", "profile", "plate")),
     *(f"text-{size}" for size in ("0.23", "0.52", "0.94", "1.5", "2.6")),
+    *(f"plates-{size}" for size in ("0.52", "0.94", "1.5", "2.07", "0.94+2.07")),
     *(f"centerface-crop-{side}" for side in (64, 96, 128, 192)),
     *(f"text-crop-{side}" for side in (96, 128, 192, 256, 384)),
     *(f"blazeface-{reach}-crop-{side}" for reach, side in (("short", 128), ("full", 192))),

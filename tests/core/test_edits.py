@@ -5,6 +5,7 @@ import pytest
 
 from reviewer.core.edits import AddRegions, Decide, Edit, Propose, RemoveRegions, Reshape, Respan
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.region import Decision, Keyframe, RegionId
 from reviewer.core.review import of
 from reviewer.core.timing import Span, Tick
@@ -37,6 +38,13 @@ def test_reshaping_sets_one_keyframe_and_marks_the_region_as_touched() -> None:
 
 def test_the_log_keeps_where_a_region_was_put() -> None:
     assert Reshape(A, Keyframe(Tick(5), BOX)).detail() == {"region": "a", "tick": 5, "box": [1.23, 2, 3, 4]}
+
+
+def test_the_log_is_told_the_corners_of_a_polygon_too() -> None:
+    outline = Outline(((1.234, 2), (9, 3), (4, 8.5)))
+    detail = Reshape(A, Keyframe.around(Tick(5), outline)).detail()
+    assert detail["corners"] == [[1.23, 2], [9, 3], [4, 8.5]]
+    assert detail["box"] == [1.23, 2, 7.77, 6.5]
 
 
 def test_nudges_of_one_keyframe_merge_and_others_do_not() -> None:

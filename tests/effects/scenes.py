@@ -6,6 +6,7 @@ from reviewer.core.detection import Subject
 from reviewer.core.footage import Colour
 from reviewer.core.frame import Frame
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.profile import Profile
 from reviewer.core.region import Decision, Keyframe, Region, RegionId, Shape
 from reviewer.core.review import of
@@ -34,12 +35,17 @@ def region(
     effect: str | None = None,
     decision: Decision = Decision.PROPOSED,
 ) -> Region:
-    """A region that keeps `box` from tick 0 to 100."""
+    """A region that keeps `box` from tick 0 to 100; as a polygon it is a quadrilateral that lies aslant in it."""
+    keyframe = Keyframe(Tick(0), box)
+    if shape is Shape.POLYGON:
+        parts = ((0.2, 0.0), (1.0, 0.3), (0.8, 1.0), (0.0, 0.6))
+        slanted = Outline(tuple((box.x + a * box.width, box.y + b * box.height) for a, b in parts))
+        keyframe = Keyframe.around(Tick(0), slanted)
     return Region(
         id=RegionId(name),
         subject=subject,
         span=Span(Tick(0), Tick(100)),
-        keyframes=(Keyframe(Tick(0), box),),
+        keyframes=(keyframe,),
         shape=shape,
         effect=effect,
         decision=decision,

@@ -7,6 +7,8 @@ import pytest
 
 from reviewer.core.frame import Frame
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
+from reviewer.core.region import Keyframe, Shape
 from reviewer.core.review import of
 from reviewer.core.timing import Tick
 from reviewer.effects.compare import Differences, compare
@@ -96,3 +98,20 @@ def test_a_faint_original_under_a_cover_is_shown() -> None:
     found = judged(replace(expected, luma=copy), expected, original=original)
     assert found.shown == (0,)
     assert judged(replace(expected, luma=copy), expected, original=None).shown == ()
+
+
+def test_a_thin_region_that_lies_aslant_is_judged_as_thin_and_not_by_its_large_box() -> None:
+    band = Outline(((20, 30), (130, 85), (127, 91), (17, 36)))
+    path = (Keyframe.around(Tick(0), band),)
+    thin = replace(region(Box(0, 0, 1, 1)), shape=Shape.POLYGON, keyframes=path)
+    original = picture(160, 120)
+    expected = covered(original, thin)
+    places = [place for _, _, place in patches(of([thin]), Tick(0), grid=grid_of(expected))]
+
+    def bare(levels: int) -> tuple[int, ...]:
+        copy = replace(expected, luma=np.where(expected.luma == 16, 16 + levels, expected.luma).astype(np.uint8))
+        return compare(copy, expected, original=original, patches=places).bare
+
+    assert bare(8) == ()
+    assert bare(12) == (0,)
+    assert compare(original, expected, original=original, patches=places).bare == (0,)

@@ -9,8 +9,9 @@ from reviewer.core.colour import to_yuv
 from reviewer.core.detection import Subject
 from reviewer.core.footage import Colour
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.profile import Profile
-from reviewer.core.region import Decision, Keyframe
+from reviewer.core.region import Decision, Keyframe, Shape
 from reviewer.core.review import Review, of
 from reviewer.core.timing import Tick
 from reviewer.effects.cover import cover
@@ -116,3 +117,14 @@ def test_a_region_follows_its_keyframes_between_frames() -> None:
     result = covered(frame, moving)
     assert (result.luma[20:40, 50:70] == 16).all()
     assert np.array_equal(result.luma[:, :50], frame.luma[:, :50])
+
+
+def test_a_polygon_hides_its_outline_where_it_is_known_and_its_box_where_not() -> None:
+    frame = picture(64, 48)
+    slanted = Outline(((10, 4), (50, 24), (46, 40), (6, 20)))
+    path = (Keyframe.around(Tick(0), slanted), Keyframe(Tick(10), slanted.box))
+    hidden = replace(region(Box(0, 0, 1, 1)), shape=Shape.POLYGON, keyframes=path)
+    at_first, at_last = (covered(replace(frame, tick=Tick(t)), hidden) for t in (0, 10))
+    assert (at_first.luma[20:24, 20:30] == 16).all()
+    assert np.array_equal(at_first.luma[4:12, 40:50], frame.luma[4:12, 40:50])
+    assert (at_last.luma[4:40, 6:50] == 16).all()

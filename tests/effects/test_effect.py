@@ -27,7 +27,8 @@ def touched(frame: Frame, *regions: Region) -> tuple[NDArray[np.bool_], NDArray[
     """Which pixels of luma and of chroma the regions' patches take."""
     luma, chroma = np.zeros(frame.luma.shape, bool), np.zeros(frame.blue.shape, bool)
     for r in regions:
-        place = patch(r.keyframes[0].box, r.shape, grid=grid_of(frame))
+        (at,) = r.keyframes
+        place = patch(at.box, r.shape, grid=grid_of(frame), outline=at.outline)
         if place is not None:
             luma[place.luma] |= True if place.luma_mask is None else place.luma_mask
             chroma[place.chroma] |= True if place.mask is None else place.mask

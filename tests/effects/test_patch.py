@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.region import Shape
 from reviewer.effects.patch import Grid, patch
 
@@ -83,3 +84,129 @@ def test_every_point_of_an_ellipse_lies_in_its_patch(box: Box, size: tuple[int, 
             y = box.centre[1] + radius * box.height / 2 * math.sin(angle)
             if 0 <= x < size[0] and 0 <= y < size[1]:
                 assert hidden[int(y), int(x)]
+
+
+ANYWHERE = st.tuples(st.floats(-40, 140), st.floats(-40, 120))
+OUTLINES = st.lists(ANYWHERE, min_size=3, max_size=7).map(lambda corners: Outline(tuple(corners)))
+GRIDS = st.builds(Grid, st.sampled_from([100, 101, 33]), st.sampled_from([80, 81, 15]), st.booleans())
+SLANTED = Outline(((10, 20), (50, 30), (48, 44), (8, 34)))
+
+
+def hidden(outline: Outline, grid: Grid) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which pixels of the picture the polygon's patch takes."""
+    place = patch(outline.box, Shape.POLYGON, grid=grid, outline=outline)
+    result = np.zeros((grid.height, grid.width), np.bool_)
+    if place is not None:
+        result[place.luma] = True if place.luma_mask is None else place.luma_mask
+    return result
+
+
+@given(OUTLINES, GRIDS)
+def test_every_pixel_with_its_middle_in_a_polygon_is_hidden(outline: Outline, grid: Grid) -> None:
+    x, y = np.meshgrid(np.arange(grid.width) + 0.5, np.arange(grid.height) + 0.5)
+    assert not (outline.inside(x, y) & ~hidden(outline, grid)).any()
+
+
+@given(OUTLINES, GRIDS, st.lists(st.floats(0, 1), min_size=1, max_size=40))
+def test_every_pixel_on_the_edge_of_a_polygon_is_hidden(outline: Outline, grid: Grid, parts: list[float]) -> None:
+    taken = hidden(outline, grid)
+    corners = outline.unfolded().corners
+    for (x0, y0), (x1, y1) in zip(corners, (*corners[1:], corners[0]), strict=True):
+        for part in (0.0, 1.0, *parts):
+            x, y = x0 + (x1 - x0) * part, y0 + (y1 - y0) * part
+            if 0 <= x < grid.width and 0 <= y < grid.height:
+                assert taken[int(y), int(x)] or not 1e-6 < x % 1 < 1 - 1e-6 or not 1e-6 < y % 1 < 1 - 1e-6
+
+
+@given(OUTLINES, GRIDS)
+def test_a_polygon_is_hidden_in_whole_blocks_inside_its_hull(outline: Outline, grid: Grid) -> None:
+    taken, step = hidden(outline, grid), grid.step
+    around = np.zeros_like(taken)
+    hull = patch(outline.box, Shape.RECTANGLE, grid=grid)
+    if hull is not None:
+        around[hull.luma] = True
+    assert not (taken & ~around).any()
+    down, right = -grid.height % step, -grid.width % step
+    blocks = np.pad(taken, ((0, down), (0, right)), mode="edge").reshape(
+        (grid.height + down) // step, step, (grid.width + right) // step, step
+    )
+    assert (blocks.all(axis=(1, 3)) == blocks.any(axis=(1, 3))).all()
+
+
+@given(st.builds(Box, st.floats(-30, 110), st.floats(-30, 90), st.floats(0, 60), st.floats(0, 60)), GRIDS)
+def test_the_outline_of_a_box_takes_what_the_box_does(box: Box, grid: Grid) -> None:
+    place, outline = patch(box, Shape.RECTANGLE, grid=grid), Outline.of(box)
+    result = patch(box, Shape.POLYGON, grid=grid, outline=outline)
+    assert (place is None) == (result is None)
+    if place is not None and result is not None:
+        assert result.mask is None
+        assert (place.luma, place.chroma) == (result.luma, result.chroma)
+
+
+def test_a_slanted_polygon_leaves_the_corners_of_its_box_alone() -> None:
+    taken = hidden(SLANTED, EVEN)
+    assert not taken[40:44, 8:12].any()
+    assert not taken[20:22, 40:50].any()
+    assert taken[32, 28]
+
+
+def test_a_polygon_turned_half_way_round_hides_its_chroma_however_it_is_shifted() -> None:
+    triangle = Outline(((31, 9), (60, 40), (31, 40)))
+    grid = Grid(101, 80)
+    place = patch(triangle.box, Shape.POLYGON, grid=grid, outline=triangle)
+    assert place is not None
+    assert place.mask is not None
+    for x in range(31, 60):
+        # chroma sample (x + 1) // 2 belongs to this column in a picture that was turned
+        column = (x + 1) // 2 - place.left // 2
+        row = (int(9 + (x - 31) * 31 / 29)) // 2 - place.top // 2
+        assert place.mask[row, column]
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [
+        ((30.0, 30.0), (30.0, 30.0), (30.0, 30.0)),
+        ((10.0, 10.0), (60.0, 40.0), (35.0, 25.0)),
+        ((10.0, 21.0), (60.0, 21.0), (10.0, 21.0), (60.0, 21.0)),
+    ],
+)
+def test_a_polygon_without_area_hides_the_line_or_point_that_it_is(corners: tuple[tuple[float, float], ...]) -> None:
+    taken = hidden(Outline(corners), EVEN)
+    (x0, y0), (x1, y1) = corners[0], corners[1]
+    for part in np.linspace(0, 0.999, 50):
+        assert taken[int(y0 + (y1 - y0) * part), int(x0 + (x1 - x0) * part)]
+
+
+def test_a_folded_polygon_hides_the_hull_of_its_corners() -> None:
+    folded = Outline(((10, 10), (50, 10), (10, 40), (50, 40)))
+    assert hidden(folded, EVEN)[10:40, 10:50].all()
+
+
+def test_a_polygon_that_reaches_ages_away_hides_its_whole_hull() -> None:
+    far = Outline(((-1e12, -1e12), (1e12, -1e12), (20, 20)))
+    assert hidden(far, EVEN)[:20].all()
+
+
+def test_a_polygon_beside_the_picture_hides_nothing_though_its_hull_lies_in_it() -> None:
+    beside = Outline(((-60, 40), (40, -60), (-60, -60)))
+    assert patch(beside.box, Shape.RECTANGLE, grid=EVEN) is not None
+    assert patch(beside.box, Shape.POLYGON, grid=EVEN, outline=beside) is None
+
+
+def test_a_polygon_without_an_outline_hides_its_box() -> None:
+    place = patch(SLANTED.box, Shape.POLYGON, grid=EVEN)
+    assert place is not None
+    assert place.mask is None
+
+
+def test_the_outline_of_another_shape_takes_nothing_away() -> None:
+    place = patch(SLANTED.box, Shape.RECTANGLE, grid=EVEN, outline=SLANTED)
+    assert place is not None
+    assert place.mask is None
+
+
+def test_a_hull_too_wide_for_numbers_is_refused() -> None:
+    wide = Outline(((-1.7e308, 0), (1.7e308, 0), (0, 5)))
+    with pytest.raises(ValueError, match="no box"):
+        patch(wide.box, Shape.POLYGON, grid=EVEN, outline=wide)

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -152,6 +153,17 @@ def test_a_weak_find_under_a_track_is_explained_by_it() -> None:
     made = track(0, FRAMES - 1, box=(95, 95, 45, 55))
     assert causes(made, dropped=[weak(20, score=0.3)]) == []
     assert len(causes(made, dropped=[weak(20, score=0.3, x=400)])) == 1
+
+
+def test_a_weak_find_beside_a_track_that_lies_aslant_is_not_explained_by_its_box() -> None:
+    made = track(0, FRAMES - 1, box=(60, 60, 100, 100))
+    quads = np.tile(np.array([(60, 70), (70, 60), (160, 150), (150, 160)], np.float32), (FRAMES, 1, 1))
+    aslant = replace(made, quads=quads)
+    for x, y, doubts in ((95, 90, 0), (120, 62, 1)):
+        found = weak(20, score=0.3)
+        find = replace(found, boxes=np.tile(np.array((x, y, 30, 40), np.float32), (5, 1)))
+        assert causes(made, dropped=[find]) == []
+        assert len(causes(aslant, dropped=[find])) == doubts
 
 
 def test_dark_pictures_are_the_more_doubtful_the_darker_they_are() -> None:

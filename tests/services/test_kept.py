@@ -152,6 +152,42 @@ def refused(work: Path) -> bool:
     return not unfinished(FOOTAGE, SEARCH, work=work).looked
 
 
+def aslant(looked: Looked) -> Looked:
+    """The same with corners for the second of the tracklets."""
+    first, second, *rest = looked.tracklets
+    x, y, width, height = second.boxes.T
+    corners = [(x, y + 9), (x + width - 4, y), (x + width, y + height - 9), (x + 4, y + height)]
+    quads = np.stack([np.stack(corner, axis=1) for corner in corners], axis=1)
+    return dataclasses.replace(looked, tracklets=[first, dataclasses.replace(second, quads=quads), *rest])
+
+
+def test_corners_are_kept_where_there_are_some(work: Path) -> None:
+    looked = aslant(a_looked(SEGMENTS[0], tracklets=3))
+    unfinished(FOOTAGE, SEARCH, work=work).add(0, looked)
+    found = unfinished(FOOTAGE, SEARCH, work=work).looked[0]
+    assert numbers_in(found) == numbers_in(looked)
+    assert [t.quads is None for t in found.tracklets] == [True, False, True]
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_corners_that_are_no_places_count_as_not_there(work: Path, bad: float) -> None:
+    looked = aslant(a_looked(SEGMENTS[0], tracklets=2))
+    quads = looked.tracklets[1].quads
+    assert quads is not None
+    quads[7, 2, 1] = bad
+    unfinished(FOOTAGE, SEARCH, work=work).add(0, looked)
+    assert refused(work)
+
+
+def test_corners_of_more_frames_than_there_are_count_as_not_there(work: Path) -> None:
+    looked = aslant(a_looked(SEGMENTS[0], tracklets=2))
+    first, second = looked.tracklets
+    assert second.quads is not None
+    more = dataclasses.replace(second, quads=np.concatenate([second.quads, second.quads[:1]]))
+    unfinished(FOOTAGE, SEARCH, work=work).add(0, dataclasses.replace(looked, tracklets=[first, more]))
+    assert refused(work)
+
+
 def test_a_file_that_is_cut_off_anywhere_counts_as_not_there(work: Path) -> None:
     path = written(work)
     whole = path.read_bytes()

@@ -14,13 +14,16 @@ from reviewer.core.copy import CheckReport, Copy, Finding, Hit, Point
 from reviewer.core.detection import Subject
 from reviewer.core.errors import CheckError
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.profile import Profile, SoundPolicy
-from reviewer.core.region import Decision, Shape
+from reviewer.core.region import Decision, Keyframe, Shape
 from reviewer.core.review import of
 from reviewer.core.settings import Depth, ModelPack, Search
 from reviewer.core.timing import Tick
 from reviewer.services.manifest import Manifest, digest_of, manifest_name, manifest_of, read_manifest, write_manifest
 from tests.support.values import a_footage, a_region
+
+SLANTED = Outline(((10.1, 20), (50, 30.7), (48, 44), (8, 34)))
 
 
 def a_manifest() -> Manifest:
@@ -36,6 +39,11 @@ def a_manifest() -> Manifest:
     regions = [
         replace(a_region("one"), reason="the witness, Jane Doe", effect="blur"),
         replace(a_region("two"), shape=Shape.ELLIPSE, decision=Decision.REJECTED),
+        replace(
+            a_region("three"),
+            shape=Shape.POLYGON,
+            keyframes=(Keyframe.around(Tick(0), SLANTED), Keyframe(Tick(9), SLANTED.box)),
+        ),
     ]
     pack = ModelPack("yunet", Subject.FACE, "Apache-2.0", "ab" * 32, "cd" * 32)
     search = Search(frozenset({Subject.PLATE, Subject.FACE}), Depth.THOROUGH, packs=(pack,))
@@ -69,6 +77,38 @@ def test_a_manifest_of_the_time_before_model_packs_names_none(tmp_path: Path) ->
     assert [pack["name"] for pack in raw.pop("packs")] == ["yunet"]
     (tmp_path / "m.json").write_text(json.dumps(raw))
     assert read_manifest(tmp_path / "m.json").search.packs == ()
+
+
+def test_a_manifest_of_the_time_before_outlines_has_boxes_alone(tmp_path: Path) -> None:
+    write_manifest(a_manifest(), tmp_path / "m.json")
+    raw = json.loads((tmp_path / "m.json").read_text())
+    assert ["outlines" in region for region in raw["regions"]] == [False, False, True]
+    del raw["regions"][2]["outlines"]
+    (tmp_path / "m.json").write_text(json.dumps(raw))
+    *_, polygon = read_manifest(tmp_path / "m.json").review.regions.values()
+    assert [k.outline for k in polygon.keyframes] == [None, None]
+    assert polygon.keyframes[0].box == SLANTED.box
+
+
+@pytest.mark.parametrize(
+    "outlines",
+    [
+        [None],
+        [[[1, 2], [3, 4]], None],
+        [[[10.1, 20], [50, 30.7], [48, 44], [9, 34]], None],
+        [[[10.1, 20], [50, 30.7], [48, float("nan")], [8, 34]], None],
+        [[[10.1, 20, 1], [50, 30.7, 1], [48, 44, 1], [8, 34, 1]], None],
+        "none",
+        5,
+    ],
+)
+def test_outlines_that_are_not_those_of_the_keyframes_are_refused(tmp_path: Path, outlines: object) -> None:
+    write_manifest(a_manifest(), tmp_path / "m.json")
+    raw = json.loads((tmp_path / "m.json").read_text())
+    raw["regions"][2]["outlines"] = outlines
+    (tmp_path / "m.json").write_text(json.dumps(raw))
+    with pytest.raises(CheckError):
+        read_manifest(tmp_path / "m.json")
 
 
 def test_its_name_is_the_copys_with_an_ending() -> None:

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reviewer.core.detection import Subject
+from reviewer.core.detection import Detection, Subject
 from reviewer.core.errors import FootageError
 from reviewer.core.footage import Footage, FrameIndex, Recording
 from reviewer.core.frame import Frame
+from reviewer.core.outline import Outline
 from reviewer.core.sample import Look
 from reviewer.core.settings import Search
 from reviewer.core.timing import Tick
@@ -139,6 +140,18 @@ def test_a_frame_that_was_given_up_for_one_subject_counts_for_none(standing: Foo
     found = [Found((face,), [(1, [[]]), (2, [[]]), (3, [[]])]), Found((plate,), [(3, [[]])])]
     sample = sampling._packed(found, standing, left_out={1, 2})
     assert sample.ticks.tolist() == [standing.recording.index.tick(3)]
+
+
+def test_corners_are_kept_where_a_look_told_four_of_them(standing: Footage) -> None:
+    slanted = Outline(((12, 24), (40, 20), (42, 56), (14, 60)))
+    finds = [
+        Detection(PLATE, slanted.box, 0.5, "one", outline) for outline in (None, slanted, Outline(slanted.corners[:3]))
+    ]
+    found = [Found((Look(PLATE, "one"),), [(1, [finds])])]
+    sample = sampling._packed(found, standing, left_out=())
+    assert [s.outline for s in sample.sightings()] == [None, slanted, None]
+    boxes = [Found((Look(PLATE, "one"),), [(1, [finds[:1]])])]
+    assert sampling._packed(boxes, standing, left_out=()).quads is None
 
 
 def test_a_child_goes_on_with_what_it_has_loaded_and_the_next_one_begins_with_something_else() -> None:

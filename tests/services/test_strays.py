@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import numpy as np
 
 from reviewer.core.detection import Subject
 from reviewer.core.geometry import Box
-from reviewer.core.region import Decision
-from reviewer.core.review import Review
+from reviewer.core.outline import Outline
+from reviewer.core.region import Decision, Keyframe, Shape
+from reviewer.core.review import Review, of
+from reviewer.core.timing import Tick
 from reviewer.services.strays import Stray, Tally, Witness
 from tests.services.sample_scenes import STEP, Finds, covering, sample
 
@@ -88,3 +92,39 @@ def test_hundreds_of_finds_a_frame_are_dealt_with() -> None:
     finds = {f: [(k % 2, (*random.uniform(0, 1800, 2), 30.0, 40.0), 0.5) for k in range(600)] for f in range(10)}
     tally = faces(finds, covering(*[(float(x), 0.0, 20.0, 1000.0) for x in range(0, 900, 20)]))  # type: ignore[arg-type]
     assert 1000 < len(tally.strays) < 6000
+
+
+BAND = Outline(((100, 100), (180, 160), (168, 176), (88, 116)))
+"""A plate aslant."""
+
+
+def banded(*, decision: Decision = Decision.PROPOSED) -> Review:
+    wider = Outline(((102, 90), (192, 158), (166, 186), (76, 118)))
+    (region,) = covering((0, 0, 1, 1), subject=Subject.PLATE, decision=decision).regions.values()
+    return of([replace(region, shape=Shape.POLYGON, keyframes=(Keyframe.around(Tick(0), wider),))])
+
+
+def plates(finds: Finds, review: Review, *, outline: Outline | None = None) -> Tally:
+    made = sample(finds, subjects=(Subject.PLATE, Subject.PLATE))
+    if outline is not None:
+        made = replace(made, quads=np.array([outline.corners] * len(made.frames), np.float32))
+    (tally,) = Witness(made).tallies(review)
+    return tally
+
+
+def test_a_find_in_the_hull_of_a_polygon_and_beside_it_is_a_stray() -> None:
+    beside = (160.0, 95.0, 26.0, 24.0)
+    assert len(plates({0: [(0, beside, 0.5)]}, banded()).strays) == 1
+    assert not plates({0: [(0, (125.0, 130.0, 16.0, 12.0), 0.5)]}, banded()).strays
+
+
+def test_a_find_with_corners_is_covered_when_what_lies_between_them_is() -> None:
+    box = BAND.box
+    hull = {0: [(0, (box.x, box.y, box.width, box.height), 0.5)]}
+    assert not plates(hull, banded(), outline=BAND).strays
+    assert plates(hull, banded(), outline=Outline(tuple((x, 276 - y) for x, y in BAND.corners))).strays
+    assert plates(hull, Review(), outline=BAND).strays
+
+
+def test_a_polygon_that_a_person_decided_to_show_makes_no_strays() -> None:
+    assert not plates({0: [(0, (125.0, 130.0, 16.0, 12.0), 0.5)]}, banded(decision=Decision.REJECTED)).strays

@@ -19,6 +19,7 @@ from reviewer.core.footage import (
     VideoStream,
 )
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.reading import Reading
 from reviewer.core.region import Decision, Keyframe, Region, RegionId, Shape
 from reviewer.core.timing import Span, Tick
@@ -26,6 +27,7 @@ from reviewer.core.timing import Span, Tick
 TICK = st.integers(-(2**63), 2**63 - 1).map(Tick)
 NUMBER = st.floats(allow_nan=False)
 COUNT = st.integers(0, 2**31)
+PLACE = st.floats(-1e300, 1e300)
 NAME = st.text(min_size=1, max_size=12)
 FRACTION = st.fractions(min_value=0, max_denominator=10**9)
 PATH = st.text(st.characters(codec="utf-8", exclude_characters="\0:/\\"), min_size=1, max_size=20).map(
@@ -34,15 +36,22 @@ PATH = st.text(st.characters(codec="utf-8", exclude_characters="\0:/\\"), min_si
 
 
 @st.composite
+def keyframes(draw: st.DrawFn, tick: Tick) -> Keyframe:
+    if draw(st.booleans()):
+        return Keyframe(tick, draw(st.builds(Box, NUMBER, NUMBER, NUMBER, NUMBER)))
+    corners = draw(st.lists(st.tuples(PLACE, PLACE), min_size=3, max_size=6))
+    return Keyframe.around(tick, Outline(tuple(corners)))
+
+
+@st.composite
 def regions(draw: st.DrawFn, ids: st.SearchStrategy[str] = NAME) -> Region:
     ticks = sorted(draw(st.lists(TICK, min_size=1, max_size=6, unique=True)))
-    boxes = st.builds(Box, NUMBER, NUMBER, NUMBER, NUMBER)
     start, end = sorted((draw(TICK), draw(TICK)))
     return Region(
         id=RegionId(draw(ids)),
         subject=draw(st.sampled_from(Subject)),
         span=Span(start, end),
-        keyframes=tuple(Keyframe(tick, draw(boxes)) for tick in ticks),
+        keyframes=tuple(draw(keyframes(tick)) for tick in ticks),
         shape=draw(st.sampled_from(Shape)),
         decision=draw(st.sampled_from(Decision)),
         effect=draw(st.none() | NAME),
@@ -65,12 +74,17 @@ def tracks(draw: st.DrawFn) -> Track:
         draw(nst.arrays(np.float32, count)),
         draw(TICK),
         draw(st.none() | st.builds(Reading, st.text(max_size=12), st.text(max_size=12), st.floats(0, 1))),
+        draw(st.none() | nst.arrays(np.float32, (count, 4, 2))),
     )
 
 
 def same_track(a: Track, b: Track) -> bool:
     """Whether two tracks are equal to the last bit, in type and shape too."""
     arrays = [(getattr(a, n), getattr(b, n)) for n in ("ticks", "boxes", "origins", "scores")]
+    if a.quads is not None and b.quads is not None:
+        arrays.append((a.quads, b.quads))
+    elif a.quads is not b.quads:
+        return False
     alike = all(p.dtype == q.dtype and p.shape == q.shape and p.tobytes() == q.tobytes() for p, q in arrays)
     return alike and (a.id, a.subject, a.end, a.reading) == (b.id, b.subject, b.end, b.reading)
 

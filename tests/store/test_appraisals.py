@@ -38,12 +38,26 @@ def same(a: Appraisal, b: Appraisal) -> bool:
 
 def same_sample(a: Sample, b: Sample) -> bool:
     arrays = [(getattr(a, n), getattr(b, n)) for n in ("ticks", "frames", "found_by", "boxes", "scores")]
+    if a.quads is not None and b.quads is not None:
+        arrays.append((a.quads, b.quads))
+    elif a.quads is not b.quads:
+        return False
     return a.looks == b.looks and all(p.dtype == q.dtype and p.tobytes() == q.tobytes() for p, q in arrays)
 
 
 def test_an_appraisal_comes_back_to_the_last_bit(case: Case, footage: FootageId) -> None:
     case.evidence.save_tracks(footage, [a_track("t")], detail={}, appraisal=an_appraisal())
     assert same(case.evidence.appraisal(footage), an_appraisal())
+
+
+def test_the_corners_of_a_sample_come_back_too(case: Case, footage: FootageId) -> None:
+    quads = np.full((2, 4, 2), np.nan, np.float32)
+    quads[1] = [(12, 24), (40, 20), (42, 56), (14, 60)]
+    sample = an_appraisal().sample
+    assert sample is not None
+    appraisal = replace(an_appraisal(), sample=replace(sample, quads=quads))
+    case.evidence.save_tracks(footage, [a_track("t")], detail={}, appraisal=appraisal)
+    assert same(case.evidence.appraisal(footage), appraisal)
 
 
 def test_footage_that_was_never_appraised_has_an_empty_one(case: Case, footage: FootageId) -> None:
@@ -107,6 +121,8 @@ def test_a_case_from_before_gets_the_tables_and_keeps_its_tracks(database: Datab
         "UPDATE sample SET looks = '[]'",
         "UPDATE sample SET boxes = x'00000000'",
         "UPDATE sample SET ticks = x''",
+        "UPDATE sample SET quads = zeroblob(32)",
+        "UPDATE sample SET quads = CAST(zeroblob(60) || x'0000c07f' AS BLOB)",
     ],
 )
 def test_an_appraisal_that_no_longer_decodes_is_damage_in_plain_words(

@@ -83,6 +83,21 @@ def test_tracks_from_before_plates_were_read_come_over_without_a_reading(databas
     assert database.rows("SELECT id, reading FROM track") == [("t", None)]
 
 
+def test_regions_and_tracks_from_before_outlines_come_over_with_their_boxes_alone(database: Database) -> None:
+    migrate(database, steps=STEPS[:3])
+    columns = "id, position, path, size, sha256, recording, ticks, keyframes, end_tick"
+    database.rows(f"INSERT INTO footage({columns}) VALUES ('f', 1, '{{}}', 1, '0', '{{}}', x'', x'', 0)")
+    columns = "footage, id, position, subject, ticks, boxes, origins, scores, end_tick"
+    database.rows(f"INSERT INTO track({columns}) VALUES ('f', 't', 0, 'plate', x'', x'', x'', x'', 0)")
+    columns = "footage, id, position, subject, start_tick, end_tick, shape, decision, reason, touched, keyframes"
+    database.rows(
+        f"INSERT INTO region({columns}) VALUES ('f', 'r', 0, 'face', 0, 9, 'rectangle', 'proposed', '', 0, x'01')"
+    )
+    migrate(database)
+    assert database.rows("SELECT id, quads FROM track") == [("t", None)]
+    assert database.rows("SELECT id, keyframes, outlines FROM region") == [("r", b"\x01", None)]
+
+
 def test_a_newer_database_is_refused_with_both_numbers_and_the_remedy(database: Database) -> None:
     migrate(database)
     refuse_newer(database)

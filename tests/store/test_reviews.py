@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from reviewer.core.errors import CaseError
 from reviewer.core.footage import FootageId
-from reviewer.core.region import Region, RegionId
+from reviewer.core.outline import Outline
+from reviewer.core.region import Keyframe, Region, RegionId, Shape
 from reviewer.core.review import Review, of
+from reviewer.core.timing import Tick
 from reviewer.store.cases import Case
 from reviewer.store.reviews import ReviewStore
 from tests.store.conftest import Start, Tamper, kill, wait_for
@@ -156,6 +158,34 @@ def test_a_region_that_no_longer_decodes_is_damage_in_plain_words(
 ) -> None:
     save(store, Review(), after=of([a_region("a")]))
     tamper(statement)
+    with pytest.raises(CaseError, match="is damaged"):
+        store.load()
+
+
+@pytest.mark.parametrize(
+    "outlines",
+    [
+        "x''",
+        "x'0400'",
+        "substr(outlines, 1, 8)",
+        "substr(outlines, 1, length(outlines) - 16)",
+        "CAST(outlines || zeroblob(16) AS BLOB)",
+        # More corners to the second keyframe than to the first, and fewer than none.
+        "CAST(x'0200000006000000' || substr(outlines, 9) AS BLOB)",
+        "CAST(x'ffffffff09000000' || substr(outlines, 9) AS BLOB)",
+        # Corners that are no places, and others than those around which the box lies.
+        "CAST(substr(outlines, 1, 8) || x'000000000000f07f' || substr(outlines, 17) AS BLOB)",
+        "CAST(substr(outlines, 1, 8) || x'0000000000008f40' || substr(outlines, 17) AS BLOB)",
+    ],
+)
+def test_outlines_that_are_not_those_of_their_keyframes_are_damage(
+    store: ReviewStore, tamper: Tamper, outlines: str
+) -> None:
+    slanted = Outline(((10, 20), (50, 30), (48, 44), (8, 34)))
+    path = tuple(Keyframe.around(Tick(t), slanted) for t in (0, 10))
+    before = of([replace(a_region("a"), shape=Shape.POLYGON, keyframes=path)])
+    save(store, Review(), after=before)
+    tamper(f"UPDATE region SET outlines = {outlines}")
     with pytest.raises(CaseError, match="is damaged"):
         store.load()
 

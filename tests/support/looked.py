@@ -73,7 +73,16 @@ def passing_face(path: Path, *, frames: int = 60) -> Footage:
 def numbers_of(tracks: tuple[Track, ...]) -> list[tuple[Any, ...]]:
     """Everything that tracks say but their names, which differ from run to run."""
     return [
-        (t.subject, t.ticks.tolist(), t.boxes.tolist(), t.origins.tolist(), t.scores.tolist(), t.end) for t in tracks
+        (
+            t.subject,
+            t.ticks.tolist(),
+            t.boxes.tolist(),
+            t.origins.tolist(),
+            t.scores.tolist(),
+            t.end,
+            _corners(t.quads),
+        )
+        for t in tracks
     ]
 
 
@@ -92,6 +101,13 @@ def numbers_in(looked: Looked) -> list[Any]:
     """Everything that came of a segment, to compare."""
     scene = looked.scene
     return [
-        [(t.subject, t.first, t.boxes.tolist(), t.origins.tolist(), t.scores.tolist()) for t in looked.tracklets],
+        [
+            (t.subject, t.first, t.boxes.tolist(), t.origins.tolist(), t.scores.tolist(), _corners(t.quads))
+            for t in looked.tracklets
+        ],
         [part.tolist() for part in (scene.motion, scene.light, scene.detail, scene.cuts)],
     ]
+
+
+def _corners(quads: NDArray[np.float32] | None) -> Any:
+    return None if quads is None else quads.tolist()

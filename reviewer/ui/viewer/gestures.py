@@ -10,9 +10,10 @@ from typing import Protocol
 from reviewer.core.detection import Subject
 from reviewer.core.edits import AddRegions, Edit, Reshape
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.region import Decision, Keyframe, Region, RegionId
 from reviewer.core.timing import Span, Tick
-from reviewer.ui.viewer.handles import Handle
+from reviewer.ui.viewer.handles import Handle, Shown
 
 SMALLEST = 4.0
 """Pixels: the least side of a region; what is drawn smaller was a click."""
@@ -41,6 +42,10 @@ class Gesture(Protocol):
     def box(self) -> Box:
         """How the region would lie if the gesture ended now."""
 
+    @property
+    def outline(self) -> Outline | None:
+        """What of that box would be hidden, None for all of it."""
+
     def move(self, x: float, y: float) -> None:
         """The pointer is at `x`, `y` in pixels of the frame."""
 
@@ -49,40 +54,53 @@ class Gesture(Protocol):
 
 
 class Move:
-    """Carries a region about; its middle stays inside the picture."""
+    """Carries a region about, and its outline with it; its middle stays inside the picture."""
 
-    def __init__(self, region: RegionId, box: Box, *, grip: tuple[float, float], stage: Stage) -> None:
-        self.region: RegionId | None = region
-        self.box = box
-        self._start, self._grip, self._stage = box, grip, stage
+    def __init__(self, shown: Shown, *, grip: tuple[float, float], stage: Stage) -> None:
+        self.region: RegionId | None = shown.region
+        self.box = shown.box
+        self._shown, self._grip, self._stage = shown, grip, stage
+
+    @property
+    def outline(self) -> Outline | None:
+        """The outline where the region is carried to."""
+        return _carried(self._shown, self.box)
 
     def move(self, x: float, y: float) -> None:
         """Shift the box by as much as the pointer went."""
-        self.box = kept_inside(self._start.moved(x - self._grip[0], y - self._grip[1]), self._stage)
+        self.box = kept_inside(self._shown.box.moved(x - self._grip[0], y - self._grip[1]), self._stage)
 
     def edit(self) -> Edit | None:
         """The new place at the tick on show."""
-        return _reshape(self.region, self._start, box=self.box, tick=self._stage.tick)
+        return _reshape(self._shown, self.box, tick=self._stage.tick)
 
 
 class Resize:
-    """Pulls a region by one handle; the opposite edge stays, and the box never turns inside out."""
+    """Pulls a region by one handle; the opposite edge stays, and the box never turns inside out.
 
-    def __init__(self, region: RegionId, box: Box, *, handle: Handle, stage: Stage) -> None:
-        self.region: RegionId | None = region
-        self.box = box
-        self._start, self._handle, self._stage = box, handle, stage
+    An outline is stretched with its box.
+    """
+
+    def __init__(self, shown: Shown, *, handle: Handle, stage: Stage) -> None:
+        self.region: RegionId | None = shown.region
+        self.box = shown.box
+        self._shown, self._handle, self._stage = shown, handle, stage
+
+    @property
+    def outline(self) -> Outline | None:
+        """The outline in the box as it is pulled."""
+        return _carried(self._shown, self.box)
 
     def move(self, x: float, y: float) -> None:
         """Bring the edges of the handle to the pointer."""
-        start, handle = self._start, self._handle
+        start, handle = self._shown.box, self._handle
         left, right = _pulled((start.x, start.right), handle.across, to=x)
         top, bottom = _pulled((start.y, start.bottom), handle.down, to=y)
         self.box = Box(left, top, right - left, bottom - top)
 
     def edit(self) -> Edit | None:
         """The new size at the tick on show."""
-        return _reshape(self.region, self._start, box=self.box, tick=self._stage.tick)
+        return _reshape(self._shown, self.box, tick=self._stage.tick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +117,7 @@ class Draw:
 
     def __init__(self, drawn: Drawn, start: tuple[float, float], *, stage: Stage) -> None:
         self.region: RegionId | None = None
+        self.outline: Outline | None = None
         self._drawn, self._start, self._stage = drawn, start, stage
         self.box = Box(*start, 0.0, 0.0)
 
@@ -128,7 +147,8 @@ def nudge(region: Region, by: tuple[float, float], *, stage: Stage) -> Edit | No
     box = region.box_at(stage.tick)
     if box is None:
         return None
-    return _reshape(region.id, box, box=kept_inside(box.moved(*by), stage), tick=stage.tick)
+    shown = Shown(region.id, box, region.outline_at(stage.tick))
+    return _reshape(shown, kept_inside(box.moved(*by), stage), tick=stage.tick)
 
 
 def kept_inside(box: Box, stage: Stage) -> Box:
@@ -144,8 +164,14 @@ def _pulled(edges: tuple[float, float], side: int, *, to: float) -> tuple[float,
     return (low, max(to, low + SMALLEST)) if side > 0 else edges
 
 
-def _reshape(region: RegionId | None, start: Box, *, box: Box, tick: Tick) -> Edit | None:
+def _carried(shown: Shown, box: Box) -> Outline | None:
+    return None if shown.outline is None else shown.outline.carried(shown.box, box)
+
+
+def _reshape(shown: Shown, box: Box, *, tick: Tick) -> Edit | None:
+    start = shown.box
     changes = (box.x - start.x, box.y - start.y, box.right - start.right, box.bottom - start.bottom)
-    if region is None or max(abs(c) for c in changes) < STILL:
+    if max(abs(c) for c in changes) < STILL:
         return None
-    return Reshape(region, Keyframe(tick, box))
+    outline = _carried(shown, box)
+    return Reshape(shown.region, Keyframe(tick, box) if outline is None else Keyframe.around(tick, outline))

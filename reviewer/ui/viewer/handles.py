@@ -1,10 +1,11 @@
-"""What lies under the pointer: pure functions on boxes in pixels of the upright frame."""
+"""What lies under the pointer: pure functions on boxes and outlines in pixels of the upright frame."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.region import RegionId
 
 
@@ -45,25 +46,30 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A region as it stands in the frame on show."""
+    """A region as it stands in the frame on show; of a polygon its outline too, which `box` is the hull of."""
 
     region: RegionId
     box: Box
+    outline: Outline | None = None
+
+    def holds(self, point: tuple[float, float]) -> bool:
+        """Whether the point lies in what is hidden."""
+        return self.box.contains(*point) if self.outline is None else self.outline.contains(*point)
 
 
 def target_at(
     point: tuple[float, float], shown: Sequence[Shown], *, selected: RegionId | None, reach: float
 ) -> Target | None:
-    """What lies at `point`, in passes: a handle of the selected region, its body, then the smallest box around.
+    """What lies at `point`, in passes: a handle of the selected region, its body, then the smallest region around.
 
     `reach` is how far from a handle the pointer may be, in pixels of the frame. Only the selected region has handles.
     """
     chosen = next((s for s in shown if s.region == selected), None)
     if chosen is not None:
         handle = handle_at(point, chosen.box, reach=reach)
-        if handle is not None or chosen.box.contains(*point):
+        if handle is not None or chosen.holds(point):
             return Target(chosen.region, handle)
-    around = [s for s in shown if s.box.contains(*point)]
+    around = [s for s in shown if s.holds(point)]
     return Target(min(around, key=lambda s: s.box.area).region) if around else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from reviewer.core.region import Decision, RegionId
 from reviewer.ui.style import DASHES, DECISION_COLOURS
@@ -28,7 +28,7 @@ SUSPECTED = "! suspected"
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A region to paint, its box in pixels of the screen."""
+    """A region to paint, its box in pixels of the screen, and of a polygon its corners."""
 
     region: RegionId
     name: str
@@ -36,6 +36,7 @@ class Outline:
     box: QRectF
     selected: bool = False
     handles: bool = False
+    corners: QPolygonF | None = None
 
 
 def paint_outlines(painter: QPainter, outlines: Sequence[Outline]) -> None:
@@ -68,15 +69,19 @@ def paint_hit(painter: QPainter, box: QRectF) -> None:
 def _paint_box(painter: QPainter, outline: Outline) -> None:
     colour, width = DECISION_COLOURS[outline.decision], 2.5 if outline.selected else 1.6
     painter.setBrush(QColor(255, 255, 255, 28) if outline.selected else Qt.BrushStyle.NoBrush)
+    edge = QPolygonF(outline.box) if outline.corners is None else outline.corners
     painter.setPen(QPen(HALO, width + 2))
-    painter.drawRect(outline.box)
+    painter.drawPolygon(edge, Qt.FillRule.WindingFill)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(colour, width, DASHES[outline.decision]))
-    painter.drawRect(outline.box)
+    painter.drawPolygon(edge)
     if outline.decision is Decision.REJECTED:
         painter.drawLine(outline.box.topLeft(), outline.box.bottomRight())
         painter.drawLine(outline.box.topRight(), outline.box.bottomLeft())
     if outline.handles:
+        if outline.corners is not None:  # the handles are those of the box
+            painter.setPen(QPen(colour, 1, Qt.PenStyle.DotLine))
+            painter.drawRect(outline.box)
         _paint_handles(painter, outline.box, colour=colour)
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline as Corners
 from reviewer.core.region import Decision, Region, RegionId
 from reviewer.core.timing import Tick
 from reviewer.services.pictures import Picture
@@ -181,34 +182,43 @@ class PictureView(ZoomView):
     def middle(self) -> QPointF:
         """What zooming by keys goes to: the selected region, or else what is in the middle now."""
         chosen = self._overlay.selected[-1:]
-        box = next((box for region, box in self._boxes() if chosen == (region.id,)), None)
-        return QPointF(*box.centre) if box is not None else super().middle()
+        shown = next((s for _, s in self._shown() if chosen == (s.region,)), None)
+        return QPointF(*shown.box.centre) if shown is not None else super().middle()
 
     def _outlines(self) -> list[Outline]:
         names, gesture = self._overlay.names or {}, self._gesture
         outlines = []
-        for region, box in self._boxes():
+        for region, shown in self._shown():
             moving = gesture is not None and gesture.region == region.id
+            now: Shown | Gesture = gesture if gesture is not None and moving else shown
             chosen = region.id in self._overlay.selected
             outlines.append(
                 Outline(
                     region.id,
                     names.get(region.id, ""),
                     region.decision,
-                    self._on_screen(gesture.box if gesture is not None and moving else box),
+                    self._on_screen(now.box),
                     selected=chosen,
                     handles=self._overlay.editable and self._overlay.selected[-1:] == (region.id,),
+                    corners=self._polygon(now.outline),
                 )
             )
         if gesture is not None and gesture.region is None:
             outlines.append(Outline(RegionId(""), "", Decision.CONFIRMED, self._on_screen(gesture.box), selected=True))
         return outlines
 
-    def _boxes(self) -> list[tuple[Region, Box]]:
+    def _shown(self) -> list[tuple[Region, Shown]]:
         if self._picture is None:
             return []
-        placed = [(r, r.box_at(self._picture.tick)) for r in self._overlay.regions]
-        return [(r, box) for r, box in placed if box is not None]
+        tick = self._picture.tick
+        placed = [(r, r.box_at(tick)) for r in self._overlay.regions]
+        return [(r, Shown(r.id, box, r.outline_at(tick))) for r, box in placed if box is not None]
+
+    def _polygon(self, outline: Corners | None) -> QPolygonF | None:
+        if outline is None:
+            return None
+        transform = self.viewportTransform()
+        return QPolygonF([transform.map(QPointF(x, y)) for x, y in outline.corners])
 
     def _on_screen(self, box: Box) -> QRectF:
         corner, opposite = QPointF(box.x, box.y), QPointF(box.right, box.bottom)
@@ -219,7 +229,7 @@ class PictureView(ZoomView):
         if self._picture is None or self._picture.released:
             return None
         at = self.mapToScene(position.toPoint())
-        shown: Sequence[Shown] = [Shown(region.id, box) for region, box in self._boxes()]
+        shown: Sequence[Shown] = [each for _, each in self._shown()]
         selected = self._overlay.selected[-1] if self._overlay.selected else None
         return target_at((at.x(), at.y()), shown, selected=selected, reach=REACH / self.scale_now)
 
@@ -240,9 +250,9 @@ class PictureView(ZoomView):
         grip = start.x(), start.y()
         if self._drawn is not None:
             return Draw(self._drawn, grip, stage=stage)
-        box = next((b for r, b in self._boxes() if self._target and r.id == self._target.region), None)
-        if self._target is None or box is None:
+        shown = next((s for _, s in self._shown() if self._target and s.region == self._target.region), None)
+        if self._target is None or shown is None:
             return None
         if self._target.handle is None:
-            return Move(self._target.region, box, grip=grip, stage=stage)
-        return Resize(self._target.region, box, handle=self._target.handle, stage=stage)
+            return Move(shown, grip=grip, stage=stage)
+        return Resize(shown, handle=self._target.handle, stage=stage)
