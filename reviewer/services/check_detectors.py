@@ -21,10 +21,13 @@ from reviewer.core.errors import FootageError
 from reviewer.core.footage import Footage, FrameIndex, Recording
 from reviewer.core.frame import Frame
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
+from reviewer.core.region import Region, Shape
 from reviewer.core.review import Review
 from reviewer.core.settings import Depth, Search
 from reviewer.core.timing import Tick, seconds
 from reviewer.effects.cover import grid_of, patches
+from reviewer.effects.patch import Grid, patch
 from reviewer.media.probe import probe
 from reviewer.media.reader import FrameReader
 from reviewer.services.jobs import Progress
@@ -43,6 +46,9 @@ FEWEST = 5
 
 EXPLAINED = 0.6
 """Share of a find that has to lie under what is covered, or in what a person decided to show."""
+
+FINE = 24
+"""Points across and down a find at which it is asked whether they lie in an outline."""
 
 SAME_PLACE = 0.2
 """Intersection over union of finds in neighbouring looks that are one hit."""
@@ -145,7 +151,12 @@ def _in_the_original(
 
 
 def _shown(hit: Hit, reader: FrameReader, *, looker: Detector) -> bool:
-    """Whether the frame of `reader` shows the find; one that cannot be decoded speaks for nothing, so the hit stays."""
+    """Whether the frame of `reader` shows the find; one that cannot be decoded speaks for nothing, so the hit stays.
+
+    So does text: the same words are found in one picture and not in the other, where what is around them was covered.
+    """
+    if hit.subject is Subject.TEXT:
+        return True
     try:
         frame = reader.read(hit.frame)
     except FootageError:
@@ -201,8 +212,9 @@ class Tally:
             self.looks[looker.name] += 1
             for find in looker.detect(frame, threshold=looker.check_threshold):
                 visible = find.box.clipped(frame.width, frame.height)
-                if visible.area > 0 and not explained(visible):
-                    hit = self._hit(number, frame, find=replace(find, box=visible))
+                find = replace(find, box=visible)
+                if visible.area > 0 and not explained(find):
+                    hit = self._hit(number, frame, find=find)
                     if hit.score >= SURE.get(hit.subject, 2.0):
                         self._place(hit)
                     else:
@@ -251,23 +263,53 @@ class Tally:
         self._recent.append(len(self._groups))
         self._groups.append((self.looked, hit, hit))
 
-    def _explained(self, frame: Frame) -> Callable[[Box], bool]:
+    def _explained(self, frame: Frame) -> Callable[[Detection], bool]:
         """Whether a find in this picture is under what is covered, or in what a person decided to show."""
-        tick = self._decided_tick(frame.tick)
+        tick, grid = self._decided_tick(frame.tick), grid_of(frame)
         review = self._request.review
         covered = np.zeros((frame.height, frame.width), bool)
-        for _, _, place in patches(review, tick, grid=grid_of(frame)):
+        for _, _, place in patches(review, tick, grid=grid):
             covered[place.luma] |= True if place.luma_mask is None else place.luma_mask
-        shown = [r.box_at(tick) for r in review.regions.values() if not r.hides and tick in r.span]
+        shown = [_Shown.at(tick, region) for region in review.regions.values() if not region.hides]
 
-        def explained(find: Box) -> bool:
-            rows = slice(int(find.y), max(int(find.y) + 1, round(find.bottom)))
-            columns = slice(int(find.x), max(int(find.x) + 1, round(find.right)))
-            hidden = float(covered[rows, columns].mean())
-            return hidden >= EXPLAINED or any(b and find.shared(b) >= EXPLAINED * find.area for b in shown)
+        def explained(find: Detection) -> bool:
+            return _hidden(find, covered, grid=grid) >= EXPLAINED or any(s and s.part(find) >= EXPLAINED for s in shown)
 
         return explained
 
     def _decided_tick(self, tick: Tick) -> Tick:
         base = self._request.time_base
         return tick if base is None else Tick(round(tick * self._time_base / base))
+
+
+def _hidden(find: Detection, covered: NDArray[np.bool_], *, grid: Grid) -> float:
+    """The share of a find inside the picture that is covered: of its outline, where it has one that lies in it."""
+    place = patch(find.box, Shape.POLYGON, grid=grid, outline=find.outline) if find.outline is not None else None
+    if place is not None and place.luma_mask is not None:
+        return float(covered[place.luma][place.luma_mask].mean())
+    rows = slice(int(find.box.y), max(int(find.box.y) + 1, round(find.box.bottom)))
+    columns = slice(int(find.box.x), max(int(find.box.x) + 1, round(find.box.right)))
+    return float(covered[rows, columns].mean())
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Where a region lies that a person decided to show."""
+
+    box: Box
+    outline: Outline | None
+
+    @classmethod
+    def at(cls, tick: Tick, region: Region) -> "_Shown | None":
+        """Where `region` lies at `tick`; None where it does not."""
+        box = region.box_at(tick)
+        return None if box is None else cls(box, region.outline_at(tick))
+
+    def part(self, find: Detection) -> float:
+        """The share of a find that lies in it."""
+        if self.outline is None:
+            return find.box.shared(self.box) / find.box.area
+        parts = (np.arange(FINE) + 0.5) / FINE
+        x, y = np.meshgrid(find.box.x + parts * find.box.width, find.box.y + parts * find.box.height)
+        own = np.ones(x.shape, np.bool_) if find.outline is None else find.outline.inside(x, y)
+        return float(self.outline.inside(x, y)[own].mean()) if own.any() else 0.0

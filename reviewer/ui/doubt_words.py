@@ -35,7 +35,7 @@ AT_LENGTH: Mapping[DoubtKind, str] = {
     DoubtKind.DISAGREEMENT: "A second look saw something like a {} that nothing covers.",
 }
 
-NOUNS: Mapping[Subject, str] = {Subject.FACE: "face", Subject.PLATE: "plate", Subject.TEXT: "line of text"}
+NOUNS: Mapping[Subject, str] = {Subject.FACE: "face", Subject.PLATE: "plate", Subject.TEXT: "piece of text"}
 
 NONE = "–"
 """What stands in the list where there is no doubt."""

@@ -56,7 +56,7 @@ def footage(folder: Path, clip: Clip = CLIP, *, name: str = "original.mp4") -> F
 
 
 def decided(footage: Footage) -> Review:
-    """A moving face in a rectangle, one in an ellipse with a mosaic, a small plate."""
+    """A moving face in a rectangle, one in an ellipse with a mosaic, a small plate, a plate that lies aslant."""
     span = footage.recording.index.span
     scale = footage.recording.video.width / 320
 
@@ -66,12 +66,19 @@ def decided(footage: Footage) -> Review:
         settings = {"subject": Subject.FACE} | fields
         return Region(id=RegionId(name), span=span, keyframes=path, **settings)
 
+    def aslant(name: str, corners: tuple[tuple[float, float], ...]) -> Region:
+        first = Outline(tuple((x * scale, y * scale) for x, y in corners))
+        last = Outline(tuple((x + 20 * scale, y + 12 * scale) for x, y in first.corners[:3]) + first.corners[3:])
+        path = (Keyframe.around(span.start, first), Keyframe.around(span.end, last))
+        return Region(id=RegionId(name), subject=Subject.PLATE, span=span, keyframes=path, shape=Shape.POLYGON)
+
     return of(
         [
             region("a", Box(20, 130, 50, 64)),
             region("b", Box(180.5, 110.5, 60, 70), shape=Shape.ELLIPSE, effect="mosaic"),
             region("c", Box(100, 200, 26, 10), subject=Subject.PLATE),
             region("d", Box(200, 20, 40, 48), effect="blur"),
+            aslant("e", ((100, 60), (160, 30), (166, 44), (106, 74))),
         ]
     )
 

@@ -97,7 +97,7 @@ def test_an_honest_copy_settles(honest: Path, original: Footage) -> None:
     found = by_point(report)
     assert report.verdict is Verdict.SETTLED
     assert "24 pictures" in found[Point.TICKS].sentence
-    assert "96 covered places" in found[Point.COVERED].sentence
+    assert "120 covered places" in found[Point.COVERED].sentence
     assert "of 24 pictures (6 with fake" in found[Point.DETECTORS].sentence
     assert "one video stream and 1 sound stream" in found[Point.CONTENTS].sentence
     assert steps

@@ -13,7 +13,8 @@ from reviewer.core.detection import Detection
 from reviewer.core.footage import Footage, FrameIndex
 from reviewer.core.frame import Frame
 from reviewer.core.geometry import Box
-from reviewer.core.region import Decision, Region
+from reviewer.core.outline import Outline
+from reviewer.core.region import Decision, Keyframe, Region, Shape
 from reviewer.core.review import Review, of
 from reviewer.core.settings import Search
 from reviewer.core.timing import Tick
@@ -25,7 +26,8 @@ from reviewer.services.check_detectors import (
     looked_at,
 )
 from reviewer.services.check_words import detectors_said
-from tests.services.check_scenes import FACES, FakeLooker, copied, decided, footage, result
+from reviewer.services.jobs import finished
+from tests.services.check_scenes import FACES, FakeLooker, copied, decided, footage
 
 CORNER = Box(270, 190, 40, 40)
 
@@ -54,7 +56,7 @@ def looked(
         original=original if beside else None,
         lookers=made,
     )
-    look: DetectorLook = result(look_with_detectors(request))
+    look: DetectorLook = finished(look_with_detectors(request))
     return look
 
 
@@ -156,6 +158,53 @@ def test_a_find_that_a_person_decided_to_show_is_explained(copy: Path, original:
         decision=Decision.REJECTED,
     )
     assert looked(copy, original, FakeLooker(CORNER), review=of([shown])).hits == ()
+
+
+BAND = Outline(((200, 40), (280, 120), (265, 135), (185, 55)))
+"""Aslant, so that its hull is mostly empty."""
+
+CORNERED = Box(250, 42, 28, 28)
+"""In the hull of BAND, and beside it."""
+
+
+def banded(original: Footage, decision: Decision) -> Review:
+    """A polygon that stands still over BAND."""
+    first = next(iter(decided(original).regions.values()))
+    span = original.recording.index.span
+    path = (Keyframe.around(span.start, BAND),)
+    return of(
+        [Region(id=first.id, subject=first.subject, span=span, keyframes=path, shape=Shape.POLYGON, decision=decision)]
+    )
+
+
+def aslant(outline: Outline) -> FakeLooker:
+    looker = FakeLooker(outline.box)
+    looker.outline = outline
+    return looker
+
+
+@pytest.mark.parametrize("decision", [Decision.CONFIRMED, Decision.REJECTED])
+def test_a_find_beside_a_polygon_is_a_hit_though_it_lies_in_its_hull(
+    original: Footage, tmp_path: Path, decision: Decision
+) -> None:
+    review = banded(original, decision)
+    copy = copied(original, tmp_path / "copy.mp4", review=review)
+    assert len(looked(copy, original, FakeLooker(CORNERED), review=review).hits) == 1
+    inner = Box(215, 62, 12, 12)
+    assert looked(copy, original, FakeLooker(inner), review=review).hits == ()
+
+
+@pytest.mark.parametrize("decision", [Decision.CONFIRMED, Decision.REJECTED])
+def test_a_find_with_an_outline_is_explained_by_what_hides_that(
+    original: Footage, tmp_path: Path, decision: Decision
+) -> None:
+    review = banded(original, decision)
+    copy = copied(original, tmp_path / "copy.mp4", review=review)
+    inner = Outline(((203, 46), (274, 117), (264, 128), (193, 56)))
+    assert looked(copy, original, aslant(inner), review=review).hits == ()
+    assert len(looked(copy, original, FakeLooker(inner.box), review=review).hits) == 1
+    across = Outline(((260, 40), (270, 50), (200, 130), (190, 120)))
+    assert len(looked(copy, original, aslant(across), review=review).hits) == 1
 
 
 def test_a_find_beside_the_picture_is_none(copy: Path, original: Footage) -> None:

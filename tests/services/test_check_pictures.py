@@ -13,7 +13,7 @@ from reviewer.core.errors import FootageError
 from reviewer.core.footage import Footage
 from reviewer.core.frame import Frame
 from reviewer.core.profile import Profile
-from reviewer.core.region import Region
+from reviewer.core.region import Keyframe, Region, Shape
 from reviewer.core.review import Review, of
 from reviewer.core.settings import Search
 from reviewer.media.fingerprint import fingerprint
@@ -29,7 +29,11 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Footage:
 
 def moved(review: Review, pixels: float) -> Review:
     def shifted(region: Region) -> Region:
-        return replace(region, keyframes=tuple(replace(k, box=k.box.moved(pixels, 0)) for k in region.keyframes))
+        path = [(k, k.box.moved(pixels, 0)) for k in region.keyframes]
+        outlines = [k.outline.carried(k.box, box) if k.outline is not None else None for k, box in path]
+        boxes = [outline.box if outline is not None else box for (_, box), outline in zip(path, outlines, strict=True)]
+        keyframes = [Keyframe(k.tick, b, o) for (k, _), b, o in zip(path, boxes, outlines, strict=True)]
+        return replace(region, keyframes=tuple(keyframes))
 
     return of(shifted(r) for r in review.regions.values())
 
@@ -84,7 +88,7 @@ def test_an_honest_copy_is_what_was_decided(tmp_path: Path, name: str) -> None:
     look = looked(copy, source)
     assert (look.times, look.wrong, look.first_box) == (None, 0, None)
     assert look.frames == len(source.recording.index)
-    assert look.regions == 4 * look.frames
+    assert look.regions == 5 * look.frames
     alone = looked(copy, None, manifest=manifest_for(copy, source, decided(source)), review=decided(source))
     assert (alone.times, alone.wrong, alone.frames) == (None, 0, look.frames)
 
@@ -103,6 +107,14 @@ def test_one_region_left_out_is_caught(tmp_path: Path, original: Footage) -> Non
         assert look.wrong == look.frames, name
 
 
+def test_the_whole_box_of_a_polygon_covered_is_caught(tmp_path: Path, original: Footage) -> None:
+    regions = decided(original).regions
+    assert [r.id for r in regions.values() if r.shape is Shape.POLYGON] == ["e"]
+    boxes = decided(original).adding([replace(r, shape=Shape.RECTANGLE) for r in regions.values() if r.id == "e"])
+    look = looked(copied(original, tmp_path / "copy.mp4", review=boxes), original)
+    assert (look.wrong, look.altered, look.bare) == (look.frames, look.frames, 0)
+
+
 @pytest.mark.parametrize("pixels", [-12, 6, 12])
 def test_regions_in_another_place_are_caught(tmp_path: Path, original: Footage, pixels: float) -> None:
     copy = copied(original, tmp_path / "copy.mp4", review=moved(decided(original), pixels))
@@ -111,11 +123,7 @@ def test_regions_in_another_place_are_caught(tmp_path: Path, original: Footage, 
 
 
 def test_a_region_a_picture_late_is_caught(tmp_path: Path, original: Footage) -> None:
-    late = of(
-        replace(r, keyframes=tuple(replace(k, box=k.box.moved(-10, 0)) for k in r.keyframes))
-        for r in decided(original).regions.values()
-    )
-    copy = copied(original, tmp_path / "copy.mp4", review=late)
+    copy = copied(original, tmp_path / "copy.mp4", review=moved(decided(original), -10))
     assert looked(copy, original).wrong
 
 

@@ -22,6 +22,10 @@ def test_every_kind_of_doubt_has_a_word_and_a_sentence() -> None:
         assert "{" not in said(doubt(kind, 0.1))
 
 
+def test_text_is_spoken_of_as_what_is_found_which_may_be_a_page() -> None:
+    assert said(replace(doubt(DoubtKind.APPEARED, 0.1), subject=Subject.TEXT)).startswith("A piece of text appears")
+
+
 def test_the_doubts_about_a_track_add_up_and_the_heaviest_speaks() -> None:
     about = by_track(
         [doubt(DoubtKind.SMALL, 0.2), doubt(DoubtKind.VANISHED, 0.5), doubt(DoubtKind.WEAK, 0.9, track=None)]

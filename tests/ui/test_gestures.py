@@ -1,5 +1,7 @@
 """Drags on regions: what they preview and what they end in."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,10 +9,11 @@ from hypothesis import strategies as st
 from reviewer.core.detection import Subject
 from reviewer.core.edits import AddRegions, Edit, Reshape
 from reviewer.core.geometry import Box
-from reviewer.core.region import Decision, Keyframe, RegionId
+from reviewer.core.outline import Outline
+from reviewer.core.region import Decision, Keyframe, RegionId, Shape
 from reviewer.core.timing import Span, Tick
 from reviewer.ui.viewer.gestures import SMALLEST, Draw, Drawn, Move, Resize, Stage, nudge
-from reviewer.ui.viewer.handles import Handle
+from reviewer.ui.viewer.handles import Handle, Shown
 from tests.support.values import a_region
 
 STAGE = Stage(Tick(30), 320, 240)
@@ -26,14 +29,14 @@ def box_of(edit: Edit | None) -> Box:
 
 
 def test_a_move_shifts_the_box_by_as_much_as_the_pointer_went() -> None:
-    gesture = Move(R, BOX, grip=(110, 90), stage=STAGE)
+    gesture = Move(Shown(R, BOX), grip=(110, 90), stage=STAGE)
     gesture.move(115, 83)
     assert gesture.box == Box(105, 73, 40, 30)
     assert box_of(gesture.edit()) == Box(105, 73, 40, 30)
 
 
 def test_a_press_and_release_in_one_place_commits_nothing() -> None:
-    gesture = Move(R, BOX, grip=(110, 90), stage=STAGE)
+    gesture = Move(Shown(R, BOX), grip=(110, 90), stage=STAGE)
     gesture.move(150, 90)
     gesture.move(110.2, 90)
     assert gesture.edit() is None
@@ -41,7 +44,7 @@ def test_a_press_and_release_in_one_place_commits_nothing() -> None:
 
 @given(anywhere, anywhere)
 def test_the_middle_of_a_moved_region_stays_in_the_picture(x: float, y: float) -> None:
-    gesture = Move(R, BOX, grip=(110, 90), stage=STAGE)
+    gesture = Move(Shown(R, BOX), grip=(110, 90), stage=STAGE)
     gesture.move(x, y)
     across, down = gesture.box.centre
     assert 0 <= across <= 320
@@ -64,7 +67,7 @@ def test_the_middle_of_a_moved_region_stays_in_the_picture(x: float, y: float) -
     ],
 )
 def test_a_resize_pulls_the_edges_of_its_handle_and_no_others(handle: Handle, expected: Box) -> None:
-    gesture = Resize(R, BOX, handle=handle, stage=STAGE)
+    gesture = Resize(Shown(R, BOX), handle=handle, stage=STAGE)
     x, y = handle.at(BOX)
     gesture.move(x + 5 * handle.across, y + 5 * handle.down)
     assert gesture.box == expected
@@ -73,7 +76,7 @@ def test_a_resize_pulls_the_edges_of_its_handle_and_no_others(handle: Handle, ex
 
 @given(st.sampled_from(list(Handle)), anywhere, anywhere)
 def test_a_resize_never_turns_a_box_inside_out(handle: Handle, x: float, y: float) -> None:
-    gesture = Resize(R, BOX, handle=handle, stage=STAGE)
+    gesture = Resize(Shown(R, BOX), handle=handle, stage=STAGE)
     gesture.move(x, y)
     assert gesture.box.width >= SMALLEST - 1e-9
     assert gesture.box.height >= SMALLEST - 1e-9
@@ -124,3 +127,51 @@ def test_a_nudge_moves_the_box_that_stands_at_the_tick_on_show() -> None:
 
 def test_a_region_that_is_not_in_this_frame_cannot_be_nudged() -> None:
     assert nudge(a_region("r"), (1, 0), stage=Stage(Tick(100), 320, 240)) is None
+
+
+SLANTED = Outline(((100, 90), (130, 80), (140, 100), (110, 110)))
+"""Its hull is BOX."""
+
+
+def keyframe_of(edit: Edit | None) -> Keyframe:
+    assert isinstance(edit, Reshape)
+    return edit.keyframe
+
+
+def test_a_move_takes_the_outline_along() -> None:
+    gesture = Move(Shown(R, BOX, SLANTED), grip=(110, 90), stage=STAGE)
+    assert gesture.outline == SLANTED
+    gesture.move(115, 83)
+    moved = Outline(((105, 83), (135, 73), (145, 93), (115, 103)))
+    assert gesture.outline == moved
+    assert keyframe_of(gesture.edit()) == Keyframe.around(STAGE.tick, moved)
+
+
+def test_a_resize_stretches_the_outline_with_its_box() -> None:
+    gesture = Resize(Shown(R, BOX, SLANTED), handle=Handle.EAST, stage=STAGE)
+    gesture.move(180, 90)
+    stretched = Outline(((100, 90), (160, 80), (180, 100), (120, 110)))
+    assert gesture.outline == stretched
+    assert keyframe_of(gesture.edit()) == Keyframe.around(STAGE.tick, stretched)
+
+
+@given(st.sampled_from(list(Handle)), anywhere, anywhere)
+def test_an_outline_fills_the_box_however_it_is_pulled(handle: Handle, x: float, y: float) -> None:
+    gesture = Resize(Shown(R, BOX, SLANTED), handle=handle, stage=STAGE)
+    gesture.move(x, y)
+    assert gesture.outline is not None
+    box, hull = gesture.box, gesture.outline.box
+    assert (hull.x, hull.y, hull.right, hull.bottom) == pytest.approx((box.x, box.y, box.right, box.bottom))
+
+
+def test_a_nudge_takes_the_outline_along() -> None:
+    path = (Keyframe.around(Tick(0), SLANTED), Keyframe.around(Tick(60), SLANTED.carried(BOX, BOX.moved(20, 0))))
+    region = replace(a_region("r"), shape=Shape.POLYGON, keyframes=path)
+    keyframe = keyframe_of(nudge(region, (0, 1), stage=STAGE))
+    assert keyframe.outline == SLANTED.carried(BOX, BOX.moved(10, 1))
+
+
+def test_a_polygon_of_which_the_whole_box_is_hidden_is_moved_as_a_box() -> None:
+    path = (Keyframe.around(Tick(0), SLANTED), Keyframe(Tick(60), BOX))
+    region = replace(a_region("r"), shape=Shape.POLYGON, keyframes=path)
+    assert keyframe_of(nudge(region, (0, 1), stage=STAGE)) == Keyframe(STAGE.tick, BOX.moved(0, 1))

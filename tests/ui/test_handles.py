@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
 from reviewer.core.region import RegionId
 from reviewer.ui.viewer.handles import Handle, Shown, Target, handle_at, target_at
 
@@ -52,3 +53,24 @@ def test_a_selected_region_that_is_not_in_this_frame_changes_nothing() -> None:
 def test_the_middle_of_a_box_can_always_be_taken_hold_of_however_small_it_is(w: float, h: float, reach: float) -> None:
     box = Box(5, 5, w, h)
     assert handle_at(box.centre, box, reach=reach) is None
+
+
+BAND = Outline(((10, 10), (30, 10), (210, 110), (190, 110)))
+"""Aslant in LARGE."""
+
+
+@pytest.mark.parametrize("selected", [None, A])
+def test_a_polygon_is_taken_hold_of_where_it_is_and_not_beside_it_in_its_box(selected: RegionId | None) -> None:
+    shown = [Shown(A, LARGE, BAND)]
+    assert target_at((110, 60), shown, selected=selected, reach=8) == Target(A)
+    assert target_at((60, 90), shown, selected=selected, reach=8) is None
+
+
+def test_what_lies_under_the_empty_part_of_a_polygon_s_box_can_be_picked() -> None:
+    shown = [Shown(A, LARGE, BAND), Shown(B, Box(20, 70, 300, 300))]
+    assert target_at((60, 90), shown, selected=A, reach=8) == Target(B)
+
+
+def test_a_selected_polygon_has_the_handles_of_its_box() -> None:
+    shown = [Shown(A, LARGE, BAND)]
+    assert target_at(Handle.NORTH_EAST.at(LARGE), shown, selected=A, reach=8) == Target(A, Handle.NORTH_EAST)

@@ -98,6 +98,20 @@ def test_another_choice_is_measured_anew_and_what_was_measured_before_is_not_sho
     assert times(dialog.choice) == [MEASURING] * 3
 
 
+def test_text_is_looked_for_only_when_asked_and_says_what_it_is_and_its_time_is_measured(
+    qtbot: QtBot, costs: Costs, measuring: Measuring, tmp_path: Path
+) -> None:
+    dialog = SearchDialog(tmp_path / "a.mp4", Search(), costs=costs)
+    qtbot.addWidget(dialog)
+    box = dialog.choice.finds[Subject.TEXT]
+    assert not box.isChecked()
+    assert "house numbers" in box.accessibleDescription()
+    assert "longer than looking for faces" in box.toolTip().replace("\n", " ")
+    box.setChecked(True)
+    qtbot.waitUntil(lambda: Subject.TEXT in measuring.asked[-1].find, timeout=5000)
+    assert Subject.TEXT in dialog.answer.find
+
+
 def test_while_it_is_measured_anew_nothing_is_said_of_how_something_else_was_looked_for(
     qtbot: QtBot, costs: Costs, measuring: Measuring, tmp_path: Path
 ) -> None:

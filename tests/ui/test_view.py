@@ -1,5 +1,6 @@
 """Gestures with the mouse over the picture."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.core.detection import Subject
-from reviewer.core.edits import RemoveRegions, Respan
+from reviewer.core.edits import AddRegions, RemoveRegions, Respan
 from reviewer.core.geometry import Box
-from reviewer.core.region import Decision, Region, RegionId
+from reviewer.core.outline import Outline
+from reviewer.core.region import Decision, Keyframe, Region, RegionId, Shape
 from reviewer.core.timing import Span, Tick
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.viewer.handles import Handle
@@ -147,6 +149,36 @@ def test_keys_nudge_the_selected_region_and_shift_makes_it_far(desk: MainWindow)
     assert box(desk, FACE) == start.moved(2, -10)
     desk.commands["undo"].trigger()
     assert box(desk, FACE) == start
+
+
+BAND = Outline(((20, 150), (60, 140), (150, 200), (110, 215)))
+"""A polygon beside what else is found."""
+
+
+def test_a_polygon_is_picked_moved_and_taken_back_with_its_outline(qtbot: QtBot, desk: MainWindow) -> None:
+    start = desk.desk.review.regions[FACE].span.start
+    polygon = replace(
+        desk.desk.review.regions[PLATE],
+        id=RegionId("p"),
+        keyframes=(Keyframe.around(start, BAND),),
+        shape=Shape.POLYGON,
+    )
+    desk.desk.apply(AddRegions((polygon,)))
+    desk.projector.seek(10)
+    see(qtbot, desk, number=10)
+    viewport = desk.page.view.viewport()
+    QTest.mouseClick(viewport, LEFT, pos=on_screen(desk, 135, 150))  # in its hull, and beside it
+    assert desk.desk.selected == ()
+    drag(desk, (85, 178), end=(125, 168))
+    moved = region(desk, RegionId("p"))
+    assert desk.desk.selected == (RegionId("p"),)
+    assert [k.tick for k in moved.keyframes] == [start, desk.projector.tick]
+    outline = moved.keyframes[1].outline
+    assert outline is not None
+    assert near(outline.box, BAND.box.moved(40, -10))
+    assert outline.corners[1] == pytest.approx((100, 130), abs=1)
+    desk.commands["undo"].trigger()
+    assert region(desk, RegionId("p")) == polygon
 
 
 def region(window: MainWindow, name: RegionId) -> Region:

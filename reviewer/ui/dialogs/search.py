@@ -21,8 +21,15 @@ from reviewer.core.cost import Cost, about
 from reviewer.core.detection import Subject
 from reviewer.core.settings import Depth, Search
 from reviewer.ui.costs import Costs
+from reviewer.ui.words import tip
 
 FINDS = {Subject.FACE: "Faces", Subject.PLATE: "Number plates", Subject.TEXT: "Text"}
+
+TEXT = (
+    "Documents, screens, name badges, house numbers, shop signs and burned-in captions; lines that belong together are "
+    "one region. It takes longer than looking for faces, and finds many signs that nobody minds."
+)
+"""What looking for text is; it is the one thing that is not looked for unless it is asked for."""
 
 NAMES: Mapping[Depth, str] = {Depth.FAST: "Fa&st", Depth.BALANCED: "Ba&lanced", Depth.THOROUGH: "T&horough"}
 
@@ -62,6 +69,8 @@ class SearchChoice(QWidget):
         for subject, box in self.finds.items():
             box.setChecked(subject in search.find)
             box.toggled.connect(lambda _: self._turn())
+        self.finds[Subject.TEXT].setToolTip(tip(TEXT))
+        self.finds[Subject.TEXT].setAccessibleDescription(TEXT)
         for depth, button in self.depths.items():
             self._group.addButton(button)
             button.setChecked(depth is search.depth)
