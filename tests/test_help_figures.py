@@ -6,10 +6,24 @@ import pytest
 
 from reviewer.core import places
 from reviewer.core.detection import Subject
+from reviewer.core.settings import Depth
 from reviewer.services import pipeline, plate_reading, pool, sampling, segments, strays
 from reviewer.services.estimate import HABITS, estimate_of, estimate_said
 from reviewer.services.strays import Tally
-from reviewer.vision import blazeface, catalogue, centerface, packs, plates, rejoin, scan, second_looks, text_map
+from reviewer.vision import (
+    blazeface,
+    catalogue,
+    centerface,
+    packs,
+    plates,
+    rejoin,
+    scan,
+    second_looks,
+    seeking,
+    text,
+    text_blocks,
+    text_map,
+)
 from reviewer.vision.trail import PACES
 
 FACE, PLATE = Subject.FACE, Subject.PLATE
@@ -22,7 +36,7 @@ def page(name: str) -> str:
     return " ".join(path.read_text(encoding="utf-8").split())
 
 
-FACES, PLATES = PACES[FACE], PACES[PLATE]
+FACES, PLATES, TEXTS = PACES[FACE], PACES[PLATE], PACES[Subject.TEXT]
 LARGE = f"{second_looks.LARGE / 1e6:.1f} megapixels"
 CHECK = f"{catalogue.CHECK_AREA / 1e6:.2f}"
 
@@ -31,7 +45,8 @@ TOLD = {
         f"keeps every find from a score of {FACES.keep:g}.",
         f"One under {scan.DOUBTFUL:g} is looked at again in a crop of {scan.SECOND_SIDE} pixels",
         f"looked for in a crop of {centerface.CROP} pixels from {scan.CLOSER:g}",
-        f"in a crop of {scan.SOUGHT_SIDE} pixels up to {scan.SOUGHT_REACH:g} of its sizes away, from {scan.CLOSER:g}.",
+        f"in a crop of {seeking.SOUGHT_SIDE} pixels up to {seeking.SOUGHT_REACH:g} of its sizes away, "
+        f"from {scan.CLOSER:g}.",
         f"From {FACES.start:g} on a find begins a track by itself",
         f"narrower than {FACES.tiny:g} pixels only finds from {FACES.certain:g} count",
         f"looks at the mirrored picture at {LARGE} from",
@@ -42,6 +57,11 @@ TOLD = {
         f"at least {plates.SMALLEST:g} pixels across, from {plates.ASPECT[0]:g} to {plates.ASPECT[1]:g} times as wide",
         f"keeps finds from a score of {PLATES.keep:g} and begins a track from {PLATES.start:g}",
         f"reports them from {plates.TextPlates.check_threshold:g}, at {CHECK} megapixels",
+        f"a line counts from {text.SMALLEST:g} pixels of height and a score of {TEXTS.keep:g}, and begins a track from "
+        f"{TEXTS.start:g}.",
+        f"One of {text.LARGE:g} pixels or more, and one of {text.DOUBTFUL:g} or more "
+        f"that scores less than {text.PLAIN:g},",
+        f"{text.SECOND_LOOK:g} pixels high, and counts if {text.WRITTEN:.0%} of it".replace("%", " %"),
     ),
     "model-blazeface-full-range": (
         f"tiles of {blazeface.TILE} pixels",
@@ -63,6 +83,14 @@ TOLD = {
         f"recordings of more than {WORDS[pipeline.LONG / 60].removesuffix(' seconds')} minutes",
     ),
     "models": (f"at most {packs.MOST_BYTES >> 20} MB",),
+    "text": (
+        f"a gap of {text_blocks.UNDER:g} heights of a line below each other, and of {text_blocks.BESIDE:g} beside",
+        f"as long as lines fill {text_blocks.FILLED:.0%} of the block".replace("%", " %"),
+        f"under {text.SMALLEST:g} pixels high in the picture",
+        f"{text.LARGE:g} pixels high or more in it is looked at again",
+        f"({catalogue.CADENCE[Subject.TEXT][Depth.BALANCED]:g} seconds at balanced)",
+        f"at {CHECK} megapixels, from a score of {text.TextBlocks.check_threshold:g}",
+    ),
     "model-text-recognition": (
         {8: "At most eight looks"}[plate_reading.MOST],
         {3: "When three looks agree"}[plate_reading.ENOUGH],

@@ -8,12 +8,15 @@ from pathlib import Path
 
 from reviewer.core.detection import Subject
 from reviewer.core.settings import Depth, ModelPack, Search
+from reviewer.vision.agreed_plates import AgreedPlates
 from reviewer.vision.centerface import CenterFace
 from reviewer.vision.detector import Detector
 from reviewer.vision.packs import opened
+from reviewer.vision.plate_network import PlateNetwork
 from reviewer.vision.plates import TextPlates
 from reviewer.vision.scan import Scanner
-from reviewer.vision.text import TextLines
+from reviewer.vision.text import TextBlocks
+from reviewer.vision.text_blocks import DENSE
 from reviewer.vision.weights import Weights
 
 AREAS = {
@@ -32,17 +35,28 @@ LOOKS = {
 
 PLATE_LOOKS = {
     Depth.FAST: (960 * 544,),
-    Depth.BALANCED: (1280 * 736,),
-    Depth.THOROUGH: (1280 * 736, 1600 * 928),
+    Depth.BALANCED: (1280 * 736, 1920 * 1088),
+    Depth.THOROUGH: (1920 * 1088, 1280 * 736),
 }
-"""How plates are looked for, in turn: pixels. A larger size sees smaller plates and breaks large ones into pieces."""
+"""How plates are looked for, in turn: pixels. A larger size sees smaller plates, and of large ones less at a time."""
+
+AGREED_AREA = 1280 * 736
+"""Pixels in which, at the thorough depth, text detection has its say on plates every third time."""
 
 CADENCE = {
     Subject.FACE: {Depth.FAST: 0.32, Depth.BALANCED: 0.2, Depth.THOROUGH: 0.12},
-    Subject.PLATE: {Depth.FAST: 2.0, Depth.BALANCED: 1.0, Depth.THOROUGH: 0.4},
+    Subject.PLATE: {Depth.FAST: 0.64, Depth.BALANCED: 0.32, Depth.THOROUGH: 0.2},
     Subject.TEXT: {Depth.FAST: 1.0, Depth.BALANCED: 0.64, Depth.THOROUGH: 0.32},
 }
 """Seconds between two looks at whole frames; what lies between is followed by motion."""
+
+
+NEAR = 0.3
+"""Score from which a closer look for a plate counts that was expected there: that at which whole frames are kept."""
+
+HURRY = 0.08
+"""Parts of its width by which the picture moves between two looks for plates so that there is one more: from there on
+flow loses small plates."""
 
 
 def _faces(weights: Weights, depth: Depth) -> Scanner:
@@ -54,20 +68,22 @@ def _faces(weights: Weights, depth: Depth) -> Scanner:
 
 def _plates(weights: Weights, depth: Depth) -> Scanner:
     area, *others = PLATE_LOOKS[depth]
-    first = TextPlates(weights.path("ppocr-v4-text-detection"), area=area)
-    return Scanner(first, CADENCE[Subject.PLATE][depth], tuple(first.another(pixels) for pixels in others))
+    first = PlateNetwork(weights.path("plate-network"), area=area)
+    twins: list[Detector] = [first.another(pixels) for pixels in others]
+    if depth is Depth.THOROUGH:
+        twins.append(AgreedPlates(first.another(AGREED_AREA), _text_plates(weights, AGREED_AREA)))
+    return Scanner(
+        first, CADENCE[Subject.PLATE][depth], tuple(twins), closer=first, near=NEAR, hurry=HURRY, doubtful=0.0
+    )
 
 
 def _text(weights: Weights, depth: Depth) -> Scanner:
-    return Scanner(_text_lines(weights, AREAS[Subject.TEXT][depth]), CADENCE[Subject.TEXT][depth])
+    blocks = TextBlocks(weights.path("ppocr-v4-text-detection"), area=AREAS[Subject.TEXT][depth])
+    return Scanner(blocks, CADENCE[Subject.TEXT][depth])
 
 
-def _text_plates(weights: Weights, area: int) -> Detector:
+def _text_plates(weights: Weights, area: int) -> TextPlates:
     return TextPlates(weights.path("ppocr-v4-text-detection"), area=area)
-
-
-def _text_lines(weights: Weights, area: int) -> Detector:
-    return TextLines(weights.path("ppocr-v4-text-detection"), area=area)
 
 
 SCANNERS: dict[Subject, Callable[[Weights, Depth], Scanner]] = {
@@ -93,19 +109,23 @@ def packs(search: Search) -> list[ModelPack]:
 CHECK_AREA = 960 * 544
 """Pixels of a whole frame that the check looks at, whatever the depth of the analysis."""
 
+CHECK_PLATES = 1600 * 928
+"""Pixels of a whole frame in which the check looks for plates with their own network: a size that no depth looks at."""
+
 
 def checkers(search: Search, models: Path) -> list[Detector]:
     """What the check of a copy looks with, at each detector's `check_threshold`: otherwise than the analysis did.
 
-    Faces are looked for in the mirrored frame, plates at another size. A smaller input would be another look too, but
-    in it CenterFace takes hair and paws for faces.
+    Faces are looked for in the mirrored frame, plates at another size and by what is written. A smaller input would be
+    another look too, but in it CenterFace takes hair and paws for faces.
     """
     weights, found = Weights(models), list[Detector]()
     if Subject.FACE in search.find:
         found.append(CenterFace(weights.path("centerface"), area=CHECK_AREA, mirrored=True))
     if Subject.PLATE in search.find:
+        found.append(PlateNetwork(weights.path("plate-network"), area=CHECK_PLATES))
         found.append(_text_plates(weights, CHECK_AREA))
     if Subject.TEXT in search.find:
-        found.append(_text_lines(weights, CHECK_AREA))
+        found.append(TextBlocks(weights.path("ppocr-v4-text-detection"), area=CHECK_AREA, filled=DENSE))
     found += [opened(p, area=CHECK_AREA, mirrored=p.subject is Subject.FACE) for p in packs(search)]
     return found

@@ -5,14 +5,15 @@ frame; finds on the way pin it down. The backward walk carries each trail to the
 trail never waits for a confirmation: weak ones are dropped at the very end, when all evidence is in.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from reviewer.core.detection import Detection, Subject
 from reviewer.vision.matching import SAME, joined, matched, place_of
 from reviewer.vision.material import Material, Seek
-from reviewer.vision.motion import Step, carry, likeness
+from reviewer.vision.motion import Grey, Step, carry, patch, similarity
+from reviewer.vision.planar import WHOLE, Cast, carried_corners, cast_of, corners_of, hull_of, level
 from reviewer.vision.trail import FOLLOWED, PACES, Place, Trail, overlap
 
 LOST_TRUST = 0.2
@@ -59,6 +60,7 @@ class Walker:
         self.pinned = frame
         self.compared = frame
         self.lost = 0
+        self.cast = trail.casts.get(frame)
         self.drift: Place = np.zeros(2)
         """Its own motion apart from the camera's, in grey pixels a frame."""
 
@@ -71,9 +73,14 @@ class Walker:
 class Walk:
     """Carries trails through the frames of a segment in one direction of time, and pins them to finds."""
 
-    def __init__(self, material: Material, *, step: int, seek: Seek | None = None, done: Sequence[Trail] = ()) -> None:
-        """`done` are the trails that a walk in the other direction has made; their finds are claimed."""
-        self._material, self._step, self._seek, self._done = material, step, seek, done
+    def __init__(
+        self, material: Material, *, step: int, seek: Mapping[Subject, Seek] | None = None, done: Sequence[Trail] = ()
+    ) -> None:
+        """`seek` is how what flow loses is looked for, by subject.
+
+        `done` are the trails that a walk in the other direction has made; their finds are claimed.
+        """
+        self._material, self._step, self._seek, self._done = material, step, seek or {}, done
         self._claimed = _held(done, material)
         self.walkers: list[Walker] = []
 
@@ -114,14 +121,13 @@ class Walk:
             self._claimed.add(id(find))
 
     def seek(self, frame: int, finds: Sequence[Detection] = ()) -> None:
-        """Look for the faces that flow has just lost: who walks past close by moves further than flow can follow.
+        """Look for what flow has just lost: who walks past close by moves further than flow can follow.
 
         A find that others have been pinned to is none; one of `finds` in the same place is claimed with it.
         """
-        if self._seek is None:
-            return
-        for walker in _losing(self.walkers, frame, patience=SOUGHT * self._material.rate):
-            find = self._seek(frame, walker.place)
+        sought = [w for w in self.walkers if w.trail.subject in self._seek]
+        for walker in _losing(sought, frame, patience=SOUGHT * self._material.rate):
+            find = self._seek[walker.trail.subject](frame, walker.place)
             if find is None or any(_same(find, place) for place in self._places(frame, but=walker)):
                 continue
             _pin(walker, find, frame=frame, material=self._material)
@@ -171,7 +177,9 @@ def follow(material: Material) -> list[Trail]:
     return followed_back(material, trails)
 
 
-def followed_back(material: Material, trails: list[Trail], *, seek: Seek | None = None) -> list[Trail]:
+def followed_back(
+    material: Material, trails: list[Trail], *, seek: Mapping[Subject, Seek] | None = None
+) -> list[Trail]:
     """What becomes of the trails of the forward walk: carried to before their first finds, joined, without holes.
 
     Finds that only dropped trails are pinned to are free for the backward walk.
@@ -216,17 +224,15 @@ def _pin(walker: Walker, find: Detection, *, frame: int, material: Material) -> 
         own = _middle(trail.boxes[frame] * material.scale) - before - material.camera(walker.pinned, frame)
         walker.drift = own / count
     walker.pinned, walker.compared, walker.lost = frame, frame, 0
+    walker.cast = trail.casts.get(frame, walker.cast)
 
 
 def _losing(walkers: Sequence[Walker], frame: int, *, patience: float) -> list[Walker]:
-    """The faces that flow has lost by this frame, and that were found not long ago."""
+    """What flow has lost by this frame, and that was found not long ago."""
     lost = [
         w
         for w in walkers
-        if w.trail.subject is Subject.FACE
-        and w.trail.trust[frame] < FOLLOWED
-        and abs(frame - w.pinned) <= patience
-        and w.trail.convincing
+        if w.trail.trust[frame] < FOLLOWED and abs(frame - w.pinned) <= patience and w.trail.convincing
     ]
     return sorted(lost, key=lambda w: -w.trail.evidence)[:SEEKS]
 
@@ -260,13 +266,29 @@ def _carried(material: Material, walkers: list[Walker], *, start: int, frame: in
     for i, (walker, trust) in enumerate(zip(walkers, moved.trust.tolist(), strict=True)):
         if cut and trust < FOLLOWED:
             continue
-        _note(material, walker, box=moved.boxes[i] / material.scale, frame=frame, trust=trust)
+        box, cast = _turned(walker, moved, number=i, before=boxes[i])
+        _note(material, walker, box=box / material.scale, frame=frame, trust=trust)
+        walker.cast = cast
+        if cast is not None:
+            walker.trail.casts[frame] = cast
         walker.lost = walker.lost + count if trust < LOST_TRUST else 0
-        own = _middle(moved.boxes[i]) - _middle(boxes[i]) - camera
+        own = _middle(box) - _middle(boxes[i]) - camera
         walker.drift = own / count if trust >= FOLLOWED else walker.drift * SLOWER**count
         if _goes_on(walker, material) and _visible(walker.place, width=width, height=height):
             alive.append(walker)
     return alive
+
+
+def _turned(walker: Walker, moved: Step, *, number: int, before: Place) -> tuple[Place, Cast | None]:
+    """The box and the cast of a walker after a step; what has corners turns as something flat does where that shows."""
+    if walker.cast is None or moved.trust[number] < FOLLOWED:
+        return moved.boxes[number], walker.cast
+    starts, ends = moved.points(number)
+    corners = carried_corners(corners_of(walker.cast, before), starts=starts, ends=ends)
+    if corners is None:
+        return moved.boxes[number], walker.cast
+    box = hull_of(corners)
+    return box, cast_of(corners, box)
 
 
 def _stepped(
@@ -274,13 +296,12 @@ def _stepped(
 ) -> Step:
     """Where the walkers' boxes are one step on, in grey pixels, and how far to trust that."""
     before, after = (material.grey(frame) for frame in frames)
+    casts = np.stack([WHOLE if w.cast is None else w.cast for w in walkers])
     if len(walkers) <= FLOWN:
-        return carry(before, after, boxes=boxes, expected=expected)
+        return carry(before, after, boxes=boxes, expected=expected, casts=casts)
     flown = sorted(range(len(walkers)), key=lambda n: -walkers[n].trail.evidence)[:FLOWN]
-    step = Step(boxes.copy(), np.full(len(boxes), LOST_TRUST))
-    step.boxes[:, :2] += expected
-    moved = carry(before, after, boxes=boxes[flown], expected=expected[flown])
-    step.boxes[flown], step.trust[flown] = moved.boxes, moved.trust
+    step = Step.unseen(boxes, expected=expected, trust=LOST_TRUST)
+    step.put(flown, carry(before, after, boxes=boxes[flown], expected=expected[flown], casts=casts[flown]))
     return step
 
 
@@ -322,8 +343,13 @@ def _goes_on(walker: Walker, material: Material) -> bool:
 
 def _unlike(walker: Walker, frame: int, *, material: Material) -> bool:
     """Whether what is at its place in a frame looks like something else than what was found last."""
-    pinned, here = (walker.trail.boxes[n] * material.scale for n in (walker.pinned, frame))
-    return likeness(material.grey(walker.pinned), material.grey(frame), box_a=pinned, box_b=here) < UNLIKE
+    return similarity(*(_look(walker.trail, n, material=material) for n in (walker.pinned, frame))) < UNLIKE
+
+
+def _look(trail: Trail, frame: int, *, material: Material) -> Grey:
+    """The luma inside a trail's corners in a frame, or inside its box where it has none."""
+    box, cast = trail.boxes[frame] * material.scale, trail.cast_near(frame)
+    return patch(material.grey(frame), box) if cast is None else level(material.grey(frame), corners_of(cast, box))
 
 
 def _visible(box: Place, *, width: float, height: float) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reviewer.vision.trail import Tracklet, overlap
+from reviewer.vision.trail import Tracklet, overlap, quads_of
 
 SAME = 0.3
 """Intersection over union, in the frame that two segments share, from which two tracklets are one subject."""
@@ -64,6 +64,8 @@ def _chained(a: Tracklet, b: Tracklet, *, border: int) -> Tracklet:
     keep_a = _rank(a, border) <= _rank(b, border)
     head = border - a.first + keep_a
     tail = border - b.first + keep_a
+    known = a.quads is not None or b.quads is not None
+    quads = np.concatenate([quads_of(a)[:head], quads_of(b)[tail:]]) if known else None
     return Tracklet(
         a.subject,
         a.first,
@@ -71,6 +73,7 @@ def _chained(a: Tracklet, b: Tracklet, *, border: int) -> Tracklet:
         np.concatenate([a.origins[:head], b.origins[tail:]]),
         np.concatenate([a.scores[:head], b.scores[tail:]]),
         np.concatenate([a.looks[:1], b.looks[1:]]),
+        quads,
     )
 
 

@@ -3,12 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from reviewer.vision.planar import WHOLE
 from reviewer.vision.scene import relit
 
 Grey = NDArray[np.uint8]
@@ -41,19 +42,44 @@ LARGEST = 1.5
 class Step:
     """What one step made of the boxes: where they are, and how well they were followed (0 to 1).
 
-    `trust` is the share of a box's points that came back to their start.
+    `trust` is the share of a box's points that came back to their start; `starts` and `ends`, (n, points, 2), are where
+    these were and are, in pixels of the grey pictures, and `good` (n, points) says which came back.
     """
 
     boxes: Boxes
     trust: NDArray[np.float64]
+    starts: NDArray[np.float64]
+    ends: NDArray[np.float64]
+    good: NDArray[np.bool_]
+
+    def points(self, number: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Where the points of one box that were followed were and are, each (m, 2)."""
+        held = self.good[number]
+        return self.starts[number, held], self.ends[number, held]
+
+    @classmethod
+    def unseen(cls, boxes: Boxes, *, expected: Boxes, trust: float) -> Self:
+        """A step in which nobody looked: every box where it was expected."""
+        moved, count = np.array(boxes, np.float64), len(boxes)
+        moved[:, :2] += expected
+        points = np.zeros((count, GRID * GRID, 2))
+        return cls(moved, np.full(count, trust), points, points.copy(), np.zeros((count, GRID * GRID), np.bool_))
+
+    def put(self, numbers: Sequence[int], other: Self) -> None:
+        """Take over another step's boxes as those of `numbers`."""
+        for mine in ("boxes", "trust", "starts", "ends", "good"):
+            getattr(self, mine)[numbers] = getattr(other, mine)
 
 
-def carry(before: Grey, after: Grey, *, boxes: Boxes, expected: Boxes) -> Step:
+def carry(
+    before: Grey, after: Grey, *, boxes: Boxes, expected: Boxes, casts: NDArray[np.float64] | None = None
+) -> Step:
     """Follow `boxes` from one grey picture to the next of the same size, near where they are `expected` to have moved.
 
-    `expected` has shape (n, 2), pixels right and down. Each box moves by the median motion of its points and scales by
-    the median change of their distances (Kalal, Tracking-Learning-Detection, 2012); one that was lost moves as
-    expected. Every box is followed in a cell of its own, scaled so that its details are of one size.
+    `expected` has shape (n, 2), pixels right and down. The points lie within the four corners `casts`, (n, 4, 2), parts
+    of the boxes from their top left clockwise, or all over the boxes. Each box moves by the median motion of its points
+    and scales by the median change of their distances (Kalal, Tracking-Learning-Detection, 2012); one that was lost
+    moves as expected. Every box is followed in a cell of its own, scaled so that its details are of one size.
     """
     here, expected = np.asarray(boxes, np.float64), np.asarray(expected, np.float64)
     centres = here[:, :2] + here[:, 2:] / 2
@@ -68,14 +94,15 @@ def carry(before: Grey, after: Grey, *, boxes: Boxes, expected: Boxes) -> Step:
         second[part] = _cell(after, there.tolist(), scale=scale)
     second = relit(second, like=first)  # flow takes the same thing to stay as light as it was
     # Points as offsets from the centre of their cells, (n, 25, 2).
-    starts = _grid()[None] * (here[:, None, 2:] * scales[:, None, None])
+    starts = _grid(casts) * (here[:, None, 2:] * scales[:, None, None])
     origins = corners[:, None] + np.array(CELL) / 2
     ends, missed = _follow(first, second, starts=(starts + origins).astype(np.float32))
     good = missed <= np.maximum(ROUND_TRIP, scales * ROUND_TRIP)[:, None]
     starts, ends = (p / scales[:, None, None] for p in (starts, ends - origins))
     carried = _moved(here, starts, ends=ends, good=good)
     carried[:, :2] += expected
-    return Step(carried, good.mean(axis=1))
+    middles = centres[:, None]
+    return Step(carried, good.mean(axis=1), starts + middles, ends + middles + expected[:, None], good)
 
 
 def likeness(a: Grey, b: Grey, *, box_a: Boxes, box_b: Boxes) -> float:
@@ -119,11 +146,15 @@ def _cell(grey: Grey, centre: Sequence[float], *, scale: float) -> Grey:
     return cell.astype(np.uint8, copy=False)
 
 
-def _grid() -> NDArray[np.float64]:
-    """GRID x GRID points spread over the inner four fifths of a box, as parts of its sides from its centre, (25, 2)."""
-    places = 0.8 * ((np.arange(GRID) + 0.5) / GRID - 0.5)
-    x, y = np.meshgrid(places, places)
-    return np.stack([x.ravel(), y.ravel()], axis=1)
+def _grid(casts: NDArray[np.float64] | None) -> NDArray[np.float64]:
+    """GRID x GRID points spread over the inner four fifths of each cast, (n, 25, 2), or of the box itself, (1, 25, 2).
+
+    They are parts of the box's sides from its centre.
+    """
+    places = 0.5 + 0.8 * ((np.arange(GRID) + 0.5) / GRID - 0.5)
+    x, y = (v.ravel()[None, :, None] for v in np.meshgrid(places, places))
+    first, second, third, fourth = (c[:, None] for c in np.moveaxis(WHOLE[None] if casts is None else casts, 1, 0))
+    return np.asarray((first * (1 - x) + second * x) * (1 - y) + (fourth * (1 - x) + third * x) * y - 0.5, np.float64)
 
 
 def _follow(

@@ -37,6 +37,10 @@ class Found:
         """The same plates in a picture that is so many times wider and higher."""
         return Found(self.quads * np.array([x, y], np.float32), self.scores)
 
+    def moved(self, x: float, y: float) -> "Found":
+        """The same plates in a picture that reaches so many pixels further to the left and up."""
+        return Found(self.quads + np.array([x, y], np.float32), self.scores)
+
 
 def decoded(heat: Maps, geometry: Maps, *, threshold: float) -> Found:
     """The plates of at least `threshold` in a heat map (h, w) of probabilities and its geometry (9, h, w).

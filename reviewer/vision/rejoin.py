@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from reviewer.core.detection import Origin
 from reviewer.vision.motion import similarity
 from reviewer.vision.scene import Scene
-from reviewer.vision.trail import Tracklet
+from reviewer.vision.trail import Tracklet, quads_of
 
 LONGEST = 1.5
 """Seconds between the last find of one and the first of the other: in a longer gap nobody knows where it went, and
@@ -106,6 +106,11 @@ def _bridged(a: Tracklet, b: Tracklet) -> Tracklet:
     gap = max(0, b.first - a.last - 1)
     parts = (np.arange(1, gap + 1, dtype=np.float32) / (gap + 1))[:, None]
     between = a.boxes[-1] * (1 - parts) + b.boxes[0] * parts
+    quads = None
+    if a.quads is not None or b.quads is not None:
+        first, second = quads_of(a), quads_of(b)
+        turning = first[-1] * (1 - parts[:, None]) + second[0] * parts[:, None]
+        quads = np.concatenate([first[:head], turning, second[tail:]])
     return Tracklet(
         a.subject,
         a.first,
@@ -113,4 +118,5 @@ def _bridged(a: Tracklet, b: Tracklet) -> Tracklet:
         np.concatenate([a.origins[:head], np.full(gap, Origin.BRIDGED, np.uint8), b.origins[tail:]]),
         np.concatenate([a.scores[:head], np.zeros(gap, np.float32), b.scores[tail:]]),
         np.stack([a.looks[0], b.looks[1]]),
+        quads,
     )

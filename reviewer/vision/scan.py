@@ -3,7 +3,6 @@
 import math
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +10,15 @@ from numpy.typing import NDArray
 from reviewer.core.detection import Detection, Subject
 from reviewer.core.frame import Frame
 from reviewer.core.geometry import Box
-from reviewer.core.timing import Tick
 from reviewer.vision.detector import Detector
 from reviewer.vision.follow import Walk, follow, followed_back, hopeless
 from reviewer.vision.matching import others_than
-from reviewer.vision.material import Material, Seek
+from reviewer.vision.material import Material
 from reviewer.vision.motion import patch
 from reviewer.vision.picture import grey
 from reviewer.vision.scene import Scene
-from reviewer.vision.trail import PACES, Place, Tracklet, Trail, packed
+from reviewer.vision.seeking import Closer, Seeking, seeks
+from reviewer.vision.trail import PACES, Tracklet, Trail, packed
 
 GREY_AREA = 960 * 540
 """Pixels of the luma that motion is measured on, and kept for a segment; half of 1080p keeps a 30-pixel plate
@@ -41,33 +40,22 @@ SECOND_LOOKS = 10
 """Doubtful finds of one frame that are looked at again at most, the best first."""
 
 
-SOUGHT_SIDE, SOUGHT_REACH = 160, 1.3
-"""Side of the picture in which a face is looked for that flow has lost, and how many of its sizes away it may be."""
-
-
-class Closer(Protocol):
-    """Looks for one subject where it is expected."""
-
-    def detect_near(
-        self, frame: Frame, place: Box, *, threshold: float, side: int = ..., reach: float = ...
-    ) -> Detection | None:
-        """The best find of at least `threshold` in and around a place seen `side` pixels wide; None without any.
-
-        `reach` is how far away it may be, in sizes of the place.
-        """
-
-
 @dataclass(frozen=True, slots=True)
 class Scanner:
     """A detector and the seconds between two looks; `others` take turns with it, each seeing the frame its own way.
 
-    `closer` looks again at the places of what is followed and was not found this time.
+    `closer` looks again at the places of what is followed and was not found this time, and takes what scores `near`
+    there; finds under `doubtful` it looks at a second time. Where the picture moves by `hurry` of its width in the time
+    from one look to the next, there is one more half way.
     """
 
     detector: Detector
     every: float
     others: tuple[Detector, ...] = ()
     closer: Closer | None = None
+    near: float = CLOSER
+    hurry: float = math.inf
+    doubtful: float = DOUBTFUL
 
     def looking(self, turn: int) -> Detector:
         """Whose look it is at the so manieth turn."""
@@ -108,16 +96,16 @@ def look(frames: Iterable[Frame], segment: Segment, *, scanners: Sequence[Scanne
     rota = _Rota(segment, scanners)
     begin = segment.first - segment.before
     material = Material(begin, (segment.first, segment.last), segment.rate)
-    seek = _seek(material, scanners)
+    seek = seeks(material, _seeking(scanners))
     walk, trails = Walk(material, step=1, seek=seek), list[Trail]()
     for number, frame in enumerate(frames, begin):
         _take(material, frame)
         if number >= segment.first:
-            due = rota.due(number, changed=material.sight.cuts[-1])
+            due = rota.due(number, material=material)
             moving = due or walk.due(number)
             if moving:
                 walk.move(number)
-            finds = [find for scanner, detector in due for find in _scanned(frame, detector, closer=scanner.closer)]
+            finds = [find for scanner, detector in due for find in _scanned(frame, detector, scanner=scanner)]
             walk.pin(number, finds)
             for scanner in dict.fromkeys(scanner for scanner, _ in due if scanner.closer):
                 closer = _closer(frame, scanner, walk=walk, number=number)
@@ -159,26 +147,9 @@ def _take(material: Material, frame: Frame) -> None:
     material.add(picture)
 
 
-def _seek(material: Material, scanners: Sequence[Scanner]) -> Seek | None:
-    """How to look for a face in the luma that is kept: both directions of time see the same."""
-    closer = next((s.closer for s in scanners if s.closer and s.detector.subject is Subject.FACE), None)
-    if closer is None:
-        return None
-
-    def seek(number: int, place: Place) -> Detection | None:
-        luma = material.grey(number)
-        half = np.full(((luma.shape[0] + 1) // 2, (luma.shape[1] + 1) // 2), 128, np.uint8)
-        where = Box(*(float(v) for v in place * material.scale))
-        found = closer.detect_near(
-            Frame(Tick(number), luma, half, half), where, threshold=CLOSER, side=SOUGHT_SIDE, reach=SOUGHT_REACH
-        )
-        if found is None:
-            return None
-        box = found.box
-        sides = (side / material.scale for side in (box.x, box.y, box.width, box.height))
-        return replace(found, box=Box(*sides))
-
-    return seek
+def _seeking(scanners: Sequence[Scanner]) -> dict[Subject, Seeking]:
+    """Who looks for what flow has lost."""
+    return {s.detector.subject: Seeking(s.closer, s.near) for s in reversed(scanners) if s.closer is not None}
 
 
 def _closer(frame: Frame, scanner: Scanner, *, walk: Walk, number: int) -> list[Detection]:
@@ -186,7 +157,7 @@ def _closer(frame: Frame, scanner: Scanner, *, walk: Walk, number: int) -> list[
     assert scanner.closer is not None
     subject = scanner.detector.subject
     places = [Box(*(float(v) for v in place)) for place in walk.missing(number, subject)[:CLOSER_LOOKS]]
-    looks = [scanner.closer.detect_near(frame, place, threshold=CLOSER) for place in places]
+    looks = [scanner.closer.detect_near(frame, place, threshold=scanner.near) for place in places]
     return others_than(walk.found(number, subject), [find for find in looks if find is not None])
 
 
@@ -197,23 +168,31 @@ class _Rota:
         self._segment, self._scanners = segment, scanners
         self._last = dict.fromkeys(range(len(scanners)), -math.inf)
 
-    def due(self, number: int, *, changed: bool) -> list[tuple[Scanner, Detector]]:
+    def due(self, number: int, *, material: Material) -> list[tuple[Scanner, Detector]]:
         """Whoever is due by the number of the frame in its footage, everyone after a cut.
 
-        At the very first and the very last frame everyone who has not just looked. So it does not matter for which
-        frames are looked at where segments begin.
+        At the very first and the very last frame everyone who has not just looked; half way between two looks whom the
+        camera's motion hurries. So it does not matter for which frames are looked at where segments begin.
         """
-        segment, turn = self._segment, []
+        segment, turn, changed = self._segment, [], material.sight.cuts[-1]
         if not segment.first <= number <= segment.last:
             return []
         for position, scanner in enumerate(self._scanners):
             every = max(1.0, scanner.every * segment.rate)
             count = round(number / every)
             end = number == segment.last and not segment.after and number - self._last[position] >= every / 2
-            if changed or end or round(count * every) == number:
+            between = round((math.floor(number / every) + 0.5) * every) == number
+            hurried = between and _moved(material, number, frames=every) >= scanner.hurry
+            if changed or end or hurried or round(count * every) == number:
                 self._last[position] = number
                 turn.append((scanner, scanner.looking(count)))
         return turn
+
+
+def _moved(material: Material, number: int, *, frames: float) -> float:
+    """How far the picture moved in the frames before this one, as far as they are at hand, in parts of its width."""
+    path = material.sight.motion[max(1, number - material.first - round(frames) + 1) : number - material.first + 1]
+    return float(np.linalg.norm(path, axis=1).sum()) if path else 0.0
 
 
 def look_around(frames: Iterable[Frame], segment: Segment, *, finds: dict[int, list[Detection]]) -> Tracklet:
@@ -230,11 +209,11 @@ def look_around(frames: Iterable[Frame], segment: Segment, *, finds: dict[int, l
     return packed(whole)
 
 
-def _scanned(frame: Frame, detector: Detector, *, closer: Closer | None) -> list[Detection]:
-    finds = detector.detect(frame, threshold=PACES[detector.subject].keep)
+def _scanned(frame: Frame, detector: Detector, *, scanner: Scanner) -> list[Detection]:
+    finds, closer = detector.detect(frame, threshold=PACES[detector.subject].keep), scanner.closer
     if closer is None:
         return finds
-    doubtful = [find for find in finds if find.score < DOUBTFUL][:SECOND_LOOKS]
+    doubtful = [find for find in finds if find.score < scanner.doubtful][:SECOND_LOOKS]
     second = {id(find): closer.detect_near(frame, find.box, threshold=0.05, side=SECOND_SIDE) for find in doubtful}
     return [_weighed(find, second[id(find)]) if id(find) in second else find for find in finds]
 

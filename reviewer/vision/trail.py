@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.core.detection import Detection, Origin, Subject
+from reviewer.vision.planar import WHOLE, Cast, cast_of, cast_over, corners_of
 
 Place = NDArray[np.floating[Any]]
 """x, y, width, height in pixels of the upright frame."""
@@ -47,19 +48,23 @@ class Pace:
 
 PACES = {
     Subject.FACE: Pace(start=0.31, keep=0.15, enough=1.5, coast=2.5, mean=0.18, tiny=9.0, certain=0.56),
-    Subject.PLATE: Pace(start=0.55, keep=0.3, enough=1.0, coast=3.0),
+    Subject.PLATE: Pace(start=0.5, keep=0.3, enough=1.2, coast=3.0, mean=0.36),
     Subject.TEXT: Pace(start=0.55, keep=0.3, enough=1.0, coast=2.0),
 }
 
 
 @dataclass(slots=True)
 class Trail:
-    """Boxes by frame number; `anchors` holds the scores of those that a detector found."""
+    """Boxes by frame number; `anchors` holds the scores of those that a detector found.
+
+    `casts` holds how the corners lie in the box where that is known; between, they turn evenly.
+    """
 
     subject: Subject
     boxes: dict[int, Place] = field(default_factory=dict)
     anchors: dict[int, float] = field(default_factory=dict)
     trust: dict[int, float] = field(default_factory=dict)
+    casts: dict[int, Cast] = field(default_factory=dict)
 
     @property
     def first(self) -> int:
@@ -94,17 +99,27 @@ class Trail:
         self.boxes[frame] = place
         self.anchors[frame] = detection.score
         self.trust[frame] = 1.0
+        self.casts.pop(frame, None)
+        if detection.outline is not None and len(detection.outline.corners) == 4:
+            self.casts[frame] = cast_of(np.array(detection.outline.corners), place)
 
-    def carried(self, frame: int, place: Place, *, trust: float) -> None:
-        """Note where flow carried the trail."""
+    def carried(self, frame: int, place: Place, *, trust: float, cast: Cast | None = None) -> None:
+        """Note where flow carried the trail, and how its corners lie there if that was seen."""
         self.boxes[frame] = place
         self.trust[frame] = trust
+        if cast is not None:
+            self.casts[frame] = cast
+
+    def cast_near(self, frame: int) -> Cast | None:
+        """How the corners lie in the box in the nearest frame in which that is known."""
+        return self.casts[min(self.casts, key=lambda n: abs(n - frame))] if self.casts else None
 
     def cut_back(self, frame: int, *, step: int) -> None:
         """Forget everything beyond `frame` in the direction `step` (1 or -1)."""
         for number in [n for n in self.boxes if (n - frame) * step > 0]:
             del self.boxes[number]
             del self.trust[number]
+            self.casts.pop(number, None)
 
     def origin(self, frame: int) -> Origin:
         """How the box in that frame came about."""
@@ -123,8 +138,10 @@ class Trail:
             mine = self.boxes.get(frame)
             if mine is None or (frame in other.anchors and frame not in self.anchors):
                 self.boxes[frame] = place
+                self._cast(frame, other.casts.get(frame))
             elif frame not in self.anchors:
                 self.boxes[frame] = around(mine, place)
+                self._cast(frame, WHOLE if self.casts else None)
             self.trust[frame] = max(self.trust.get(frame, 0.0), other.trust[frame])
         for frame, score in other.anchors.items():
             self.anchors[frame] = max(score, self.anchors.get(frame, 0.0))
@@ -136,6 +153,11 @@ class Trail:
             for frame in range(a + 1, b):
                 part = (frame - a) / (b - a)
                 self.carried(frame, self.boxes[a] * (1 - part) + self.boxes[b] * part, trust=0.0)
+
+    def _cast(self, frame: int, cast: Cast | None) -> None:
+        self.casts.pop(frame, None)
+        if cast is not None:
+            self.casts[frame] = cast
 
     def _correct(self, frame: int, missed: Place) -> None:
         """Spread `missed` over the carried frames between the nearest anchor and `frame`."""
@@ -152,6 +174,8 @@ class Tracklet:
 
     `boxes` is float32 of shape (n, 4); `origins` is uint8; `scores` is float32. `looks` is uint8 of shape (2, 24, 24):
     the luma inside its first and its last find, by which it is known again; of length 0 where nobody took them.
+    `quads` is float32 of shape (n, 4, 2), the corners clockwise from the subject's own top left; None where only boxes
+    are known.
     """
 
     subject: Subject
@@ -160,6 +184,7 @@ class Tracklet:
     origins: NDArray[np.uint8]
     scores: NDArray[np.float32]
     looks: NDArray[np.uint8] = field(default_factory=lambda: np.zeros((0, 24, 24), np.uint8))
+    quads: NDArray[np.float32] | None = None
 
     @property
     def last(self) -> int:
@@ -182,14 +207,36 @@ class Tracklet:
 def packed(trail: Trail, *, looks: NDArray[np.uint8] | None = None) -> Tracklet:
     """The trail as arrays, with pictures of its first and last find; it must have no holes (see Trail.fill)."""
     numbers = range(trail.first, trail.last + 1)
+    boxes, quads = np.array([trail.boxes[n] for n in numbers], np.float32), _quads(trail, numbers)
+    if quads is not None:
+        low, high = quads.min(axis=1), quads.max(axis=1)
+        boxes = np.concatenate([low, high - low], axis=1)
     return Tracklet(
         trail.subject,
         trail.first,
-        np.array([trail.boxes[n] for n in numbers], np.float32),
+        boxes,
         np.array([trail.origin(n) for n in numbers], np.uint8),
         np.array([trail.score(n) for n in numbers], np.float32),
         np.zeros((0, 24, 24), np.uint8) if looks is None else looks,
+        quads,
     )
+
+
+def _quads(trail: Trail, numbers: range) -> NDArray[np.float32] | None:
+    """The trail's corners in these frames; None where it never had any but those of its boxes."""
+    if not trail.casts:
+        return None
+    casts = cast_over(trail.casts, numbers)
+    return np.stack([corners_of(cast, trail.boxes[n]) for n, cast in zip(numbers, casts, strict=True)]).astype(
+        np.float32
+    )
+
+
+def quads_of(tracklet: Tracklet) -> NDArray[np.float32]:
+    """The corners in each frame of a tracklet, (n, 4, 2): those of its boxes where nothing else is known."""
+    if tracklet.quads is not None:
+        return tracklet.quads
+    return np.asarray(tracklet.boxes[:, None, :2] + WHOLE * tracklet.boxes[:, None, 2:], np.float32)
 
 
 def around(a: Place, b: Place) -> Place:

@@ -151,7 +151,9 @@ def test_what_flow_has_lost_is_not_found_where_another_track_is_already(known: b
     lost.found(20, Detection(Subject.FACE, street.box(20).moved(30, 0), 0.9, "test"))
     lost.trust[20] = 0.1
     near = Detection(Subject.FACE, street.box(20), 0.6, "test")
-    walk = Walk(given, step=-1, seek=lambda number, place: near, done=[there, lost] if known else [lost])
+    walk = Walk(
+        given, step=-1, seek={Subject.FACE: lambda number, place: near}, done=[there, lost] if known else [lost]
+    )
     walk.join(20, [lost])
     walk.seek(20)
     assert (lost.anchors[20] == 0.6) is not known

@@ -14,7 +14,7 @@ from reviewer.vision.follow import FLOWN
 from reviewer.vision.motion import Step
 from reviewer.vision.scan import CLOSER_LOOKS, Looked, Scanner, Segment, look, look_around
 from reviewer.vision.trail import Tracklet
-from tests.vision.moving import Street, Written
+from tests.vision.moving import SIZE, Street, Written, frame_of, texture
 
 
 def result_of(steps: Generator[int, None, Looked]) -> list[Tracklet]:
@@ -114,6 +114,30 @@ def test_which_frames_are_looked_at_and_by_whom_does_not_depend_on_where_segment
     assert sorted(set(two.asked)) == [5, 15, 25, 35]
 
 
+def swept(speed: int) -> list[Frame]:
+    """What a camera sees that turns by so many pixels a frame."""
+    ground = texture(SIZE[1], 2 * SIZE[0], seed=4)
+    return [frame_of(np.ascontiguousarray(ground[:, speed * n : speed * n + SIZE[0]]), n) for n in range(30)]
+
+
+@pytest.mark.parametrize(("speed", "seen"), [(0, {0, 10, 20, 29}), (16, {0, 5, 10, 15, 20, 25})])
+def test_while_the_camera_moves_there_is_one_more_look_half_way(speed: int, seen: set[int]) -> None:
+    detector = Written({})
+    frames = swept(speed)
+    whole = Scanner(detector, 0.4, hurry=0.1)
+    result_of(look(frames, Segment(0, 29, 25.0), scanners=[whole]))
+    assert set(detector.asked) == seen
+
+
+def test_whether_the_camera_hurries_does_not_depend_on_where_segments_begin() -> None:
+    detector = Written({})
+    frames = swept(16)
+    for segment in (Segment(0, 14, 25.0, after=10), Segment(14, 29, 25.0, before=10)):
+        some = frames[segment.first - segment.before : segment.last + segment.after + 1]
+        result_of(look(some, segment, scanners=[Scanner(detector, 0.4, hurry=0.1)]))
+    assert set(detector.asked) == {0, 5, 10, 15, 20, 25}
+
+
 def test_a_cut_right_at_the_border_of_segments_is_looked_at_on_both_sides() -> None:
     detector = Written({})
     frames = list(Street(frames=30, cut_at=12).stream())
@@ -153,9 +177,9 @@ def test_who_passes_faster_than_flow_can_follow_is_looked_for_both_ways_in_time(
 def test_a_wall_of_posters_is_covered_without_following_each_of_them_by_flow(monkeypatch: pytest.MonkeyPatch) -> None:
     carried = list[int]()
 
-    def counted(before: object, after: object, *, boxes: Any, expected: Any) -> Step:
+    def counted(before: object, after: object, *, boxes: Any, expected: Any, casts: object) -> Step:
         carried.append(len(boxes))
-        return Step(boxes + np.pad(expected, ((0, 0), (0, 2))), np.ones(len(boxes)))
+        return Step.unseen(boxes, expected=expected, trust=1.0)
 
     monkeypatch.setattr("reviewer.vision.follow.carry", counted)
     wall = [(Box(10 * (n % 60), 7 * (n // 60), 8, 6), 0.9) for n in range(3000)]
