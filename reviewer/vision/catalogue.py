@@ -71,7 +71,8 @@ def _plates(weights: Weights, depth: Depth) -> Scanner:
     first = PlateNetwork(weights.path("plate-network"), area=area)
     twins: list[Detector] = [first.another(pixels) for pixels in others]
     if depth is Depth.THOROUGH:
-        twins.append(AgreedPlates(first.another(AGREED_AREA), _text_plates(weights, AGREED_AREA)))
+        text = _text_plates(weights, AGREED_AREA)
+        twins.append(AgreedPlates(first.another(AGREED_AREA), text, area=AGREED_AREA))
     return Scanner(
         first, CADENCE[Subject.PLATE][depth], tuple(twins), closer=first, near=NEAR, hurry=HURRY, doubtful=0.0
     )

@@ -13,12 +13,12 @@ from reviewer.core.settings import Search
 from reviewer.vision.blazeface import BlazeFace
 from reviewer.vision.centerface import CenterFace
 from reviewer.vision.detector import Detector
-from reviewer.vision.plate_cascade import PlateCascade
+from reviewer.vision.plate_network import PlateNetwork
 from reviewer.vision.plates import TextPlates
 from reviewer.vision.weights import Weights
 
-LARGE, USUAL = 1600 * 928, 1280 * 736
-"""Pixels of a whole frame that the looks see; but for the thorough one no analysis looks at more than the second."""
+LARGE = 1600 * 928
+"""Pixels of a whole frame that the looks see: a size at which no analysis but the thorough one for faces looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def second_looks(search: Search, models: Path) -> list[SecondLook]:
         looks.append(SecondLook(BlazeFace(weights.path("blazeface-full-range"), area=LARGE), 0.6))
     if Subject.PLATE in search.find:
         looks.append(SecondLook(TextPlates(weights.path("ppocr-v4-text-detection"), area=LARGE), 0.4))
-        looks.append(SecondLook(PlateCascade(weights.path("plate-cascade"), area=USUAL), 0.0))
+        looks.append(SecondLook(PlateNetwork(weights.path("plate-network"), area=LARGE), 0.3))
     return looks
 
 

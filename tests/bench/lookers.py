@@ -164,9 +164,8 @@ def cascade(weights: Weights, name: str) -> Look:
     """`haar-frontal|profile|plate-SIZE`: OpenCV's cascades, profiles both ways; the score is that of the last stage."""
     _, kind, size = name.split("-")
     data = Path(cv2.data.haarcascades)
-    files = {"frontal": "haarcascade_frontalface_default.xml", "profile": "haarcascade_profileface.xml"}
-    path = weights.path("plate-cascade") if kind == "plate" else data / files[kind]
-    stages = cv2.CascadeClassifier(str(path))
+    files = {"frontal": "frontalface_default", "profile": "profileface", "plate": "russian_plate_number"}
+    stages = cv2.CascadeClassifier(str(data / f"haarcascade_{files[kind]}.xml"))
 
     def look(picture: Picture) -> list[Find]:
         width, height = fitted(picture.frame, area=AREAS[size])

@@ -33,7 +33,7 @@ class Stub:
 
 
 def agreed(network: Stub, text: Stub) -> list[Detection]:
-    return AgreedPlates(cast(PlateNetwork, network), cast(TextPlates, text)).detect(FRAME, threshold=0.3)
+    return AgreedPlates(cast(PlateNetwork, network), cast(TextPlates, text), area=230_400).detect(FRAME, threshold=0.3)
 
 
 def test_what_is_written_is_a_plate_where_the_network_confirms_it_nearer_to() -> None:
@@ -65,4 +65,4 @@ def test_a_wall_of_signs_is_looked_at_in_part() -> None:
 def test_finds_come_best_first_under_one_name() -> None:
     finds = agreed(Stub([(THERE, 0.5)], near={HERE: 0.9}), Stub([(HERE, 0.9)]))
     assert [f.score for f in finds] == [0.9, 0.5]
-    assert {f.detector for f in finds} == {"stub, with text detection"}
+    assert {f.detector for f in finds} == {"plate network with PP-OCRv4 text at 0.23 megapixels"}

@@ -131,7 +131,7 @@ def test_plates_are_looked_for_at_every_size_of_their_depth_with_one_network(dep
     names = [scanner.looking(turn).name for turn in range(ways + 1)]
     assert len(set(names)) == ways
     assert names[0] == names[-1]
-    assert ("text detection" in " ".join(names)) == (depth is Depth.THOROUGH)
+    assert ("text" in " ".join(names)) == (depth is Depth.THOROUGH)
 
 
 @pytest.mark.parametrize(("spoil", "said"), [(False, "plate-network is missing"), (True, "digest differs")])

@@ -21,6 +21,7 @@ from tests.training.net import checkpoint
 from tests.training.net.errors import TrainingError
 from tests.training.net.finder import OnnxMaps, average_of
 from tests.training.net.network import LEVELS, PlateNet
+from tests.training.net.plan import stages
 
 OPSET = 17
 """Of ONNX: old enough for OpenCV's DNN module as well."""
@@ -109,13 +110,15 @@ def entry(state: dict[str, Any], *, file: Path, digest: str) -> str:
         "input": "luma at four phases, Cb and Cr at half the frame's size, any size that 16 divides, levels less 128",
         "output": "heat map of plates' middles, and size and corners, at a quarter of the frame's size",
         "trained_commit": _commit(),
-        "trained_seed": plan["seed"],
-        "trained_steps": state["step"],
-        "trained_batch": plan["batch"],
+        "trained_by": ", then ".join(_told(stage) for stage in stages(state)),
         "trained_data": f"made pictures of {plan['picture']} pixels, {plan['views']} views of {plan['side']} of each"
         + (", partly over recorded backgrounds without plates" if plan["backgrounds"] else ""),
     }
     return "\n".join(["[[model]]", *(f"{k} = {_quoted(v)}" for k, v in lines.items())]) + "\n"
+
+
+def _told(stage: dict[str, Any]) -> str:
+    return f"{stage['steps']} steps of {stage['batch']} views of {stage['side']} pixels with the seed {stage['seed']}"
 
 
 def _fold(module: nn.Module) -> None:

@@ -58,6 +58,13 @@ def compare(kept: Any, plan: Plan) -> None:
         raise TrainingError(f"The run was begun with another {', '.join(differing)}: use another folder, or the same.")
 
 
+def stages(state: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a kept run was trained by, after the runs that it began from: seed, steps, batch and side of each."""
+    plan = state["plan"]
+    own = {"steps": state["step"], **{name: plan[name] for name in ("seed", "batch", "side")}}
+    return [*state.get("before", []), own]
+
+
 def _listed(value: Any) -> Any:
     """Tuples as lists, all the way down."""
     if isinstance(value, dict):

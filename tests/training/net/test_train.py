@@ -16,7 +16,7 @@ from tests.training.net.errors import TrainingError
 from tests.training.net.examples import Recipe
 from tests.training.net.learner import Learner, Pace
 from tests.training.net.made_footage import made
-from tests.training.net.plan import Plan, compare, design_of
+from tests.training.net.plan import Plan, compare, design_of, stages
 from tests.training.net.stand_in import StandIn
 from tests.training.net.test_learner import TINY
 from tests.training.net.train import RUN, Settings, Stop, main, train
@@ -95,6 +95,8 @@ def test_a_run_may_begin_with_the_weights_of_another_which_the_plan_then_names(t
     second = train(replace(PLAN, origin=checkpoint.digest(origin)), settings, recipe=RECIPE, stop=AfterSteps(0))
     for name, value in first.average.state_dict().items():
         assert torch.equal(value, second.net.state_dict()[name])
+    kept = stages(checkpoint.load(tmp_path / "second" / RUN))
+    assert [stage["steps"] for stage in kept] == [5, 0]
     with pytest.raises(TrainingError, match="another origin"):
         train(PLAN, Settings(tmp_path / "second"), recipe=RECIPE, stop=Stop(0))
     wider = replace(PLAN, design=replace(TINY, neck=32))

@@ -9,6 +9,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import cv2
 import torch
@@ -20,7 +21,7 @@ from tests.training.net.examples import Generator, Recipe
 from tests.training.net.feed import Feed
 from tests.training.net.finder import TorchMaps, average_of
 from tests.training.net.learner import Learner, Note, Pace
-from tests.training.net.plan import Plan, compare
+from tests.training.net.plan import Plan, compare, stages
 
 LOG = logging.getLogger("training")
 
@@ -78,38 +79,50 @@ def train(plan: Plan, settings: Settings, *, recipe: Recipe, stop: Stop) -> Lear
     torch.backends.cudnn.benchmark = True  # every batch has the same shape
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     learner = Learner(plan.design, plan.pace, seed=plan.seed, device=device)
-    path = settings.folder / RUN
+    path, before = settings.folder / RUN, list[dict[str, Any]]()
     settings.folder.mkdir(parents=True, exist_ok=True)
     if path.exists():
         state = checkpoint.load(path)
         compare(state.get("plan"), plan)
         learner.restore(state)
+        before = state.get("before", [])
         LOG.info("going on at step %d", learner.step)
     elif settings.origin is not None:
         learner.begin_from(average_of(settings.origin))
+        before = stages(checkpoint.load(settings.origin))
+    keeper = Keeper(path, plan, before)
     with Feed(recipe, size=plan.batch, workers=settings.workers, start=learner.step) as feed:
-        _steps(learner, feed, plan=plan, settings=settings, stop=stop)
-    _keep(learner, plan, path=path)
+        _steps(learner, feed, keeper=keeper, settings=settings, stop=stop)
+    keeper.keep(learner)
     return learner
 
 
-def _steps(learner: Learner, feed: Feed, *, plan: Plan, settings: Settings, stop: Stop) -> None:
+def _steps(learner: Learner, feed: Feed, *, keeper: "Keeper", settings: Settings, stop: Stop) -> None:
     """Learns, reports, keeps and evaluates."""
-    path, kept = settings.folder / RUN, time.monotonic()
+    plan, kept = keeper.plan, time.monotonic()
     reporter = Reporter(settings.folder / "log.jsonl", every=settings.report, batch=plan.batch)
     while learner.step < plan.pace.steps and not stop.now:
         reporter.note(learner, learner.learn(feed.next()), spoilt=feed.spoilt)
         if time.monotonic() - kept > settings.keep_minutes * 60:
-            _keep(learner, plan, path=path)
+            keeper.keep(learner)
             kept = time.monotonic()
         done = learner.step == plan.pace.steps
         if settings.footage and (done or (settings.evaluate and learner.step % settings.evaluate == 0)):
-            _keep(learner, plan, path=path)
+            keeper.keep(learner)
             _evaluate(learner, settings)
 
 
-def _keep(learner: Learner, plan: Plan, *, path: Path) -> None:
-    checkpoint.save(path, {**learner.state(), "plan": plan.plain()})
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Keeps a run: `before` are the stages, as `stages` gives them, of the runs that it began from."""
+
+    path: Path
+    plan: Plan
+    before: list[dict[str, Any]]
+
+    def keep(self, learner: Learner) -> None:
+        """Writes the run as it is now."""
+        checkpoint.save(self.path, {**learner.state(), "plan": self.plan.plain(), "before": self.before})
 
 
 def _evaluate(learner: Learner, settings: Settings) -> None:
