@@ -149,7 +149,7 @@ def _written(detector: Any, crop: NDArray[np.uint8]) -> list[Find]:
 def plate_network(weights: Weights, name: str) -> Look:
     """`plates-SIZE`, or `plates-SIZE+SIZE` for the finds of two looks together, of two in one place the better."""
     first = PlateNetwork(weights.path("plate-network"), area=0)
-    looks = [first.another(AREAS[size]) for size in name.split("-")[-1].split("+")]
+    looks = [first.another(AREAS[size], alone=True) for size in name.split("-")[-1].split("+")]
 
     def look(picture: Picture) -> list[Find]:
         found = [d for at in looks for d in at.detect(picture.frame, threshold=FLOORS["plates"])]
