@@ -77,7 +77,7 @@ CALM, USUAL = 0.2, 2.0
 AROUND_CUT = 0.25
 """Seconds before and after a cut."""
 
-CLEAR = {Subject.FACE: (0.28, 1.2), Subject.PLATE: (0.55, 1.0), Subject.TEXT: (0.8, 1.0)}
+CLEAR = {Subject.FACE: (0.28, 1.2), Subject.PLATE: (0.55, 1.2), Subject.TEXT: (0.8, 1.0)}
 """Score of a find, and of several together, at which the strength of what was dropped is one. About what makes a track;
 but noise stays noise where the thresholds for tracks are others."""
 

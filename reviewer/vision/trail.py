@@ -48,7 +48,7 @@ class Pace:
 
 PACES = {
     Subject.FACE: Pace(start=0.31, keep=0.15, enough=1.5, coast=2.5, mean=0.18, tiny=9.0, certain=0.56),
-    Subject.PLATE: Pace(start=0.5, keep=0.3, enough=1.2, coast=3.0, mean=0.36),
+    Subject.PLATE: Pace(start=0.55, keep=0.3, enough=1.2, coast=3.0, mean=0.37, tiny=12.0, certain=0.55),
     Subject.TEXT: Pace(start=0.8, keep=0.3, enough=1.0, coast=2.0),
 }
 
