@@ -11,10 +11,12 @@ from reviewer.services import pipeline, plate_reading, pool, sampling, segments,
 from reviewer.services.estimate import HABITS, estimate_of, estimate_said
 from reviewer.services.strays import Tally
 from reviewer.vision import (
+    agreed_plates,
     blazeface,
     catalogue,
     centerface,
     packs,
+    plate_network,
     plates,
     rejoin,
     scan,
@@ -55,13 +57,23 @@ TOLD = {
     "model-text-detection-plates": (
         f"A pixel counts as text from {text_map.INK:g}.",
         f"at least {plates.SMALLEST:g} pixels across, from {plates.ASPECT[0]:g} to {plates.ASPECT[1]:g} times as wide",
-        f"keeps finds from a score of {PLATES.keep:g} and begins a track from {PLATES.start:g}",
-        f"reports them from {plates.TextPlates.check_threshold:g}, at {CHECK} megapixels",
+        f"looks closer at what scores {agreed_plates.PROPOSED:g}",
+        f"reports finds from {plates.TextPlates.check_threshold:g}, at {CHECK} megapixels",
         f"a line counts from {text.SMALLEST:g} pixels of height and a score of {TEXTS.keep:g}, and begins a track from "
         f"{TEXTS.start:g}.",
         f"One of {text.LARGE:g} pixels or more, and one of {text.DOUBTFUL:g} or more "
         f"that scores less than {text.PLAIN:g},",
         f"{text.SECOND_LOOK:g} pixels high, and counts if {text.WRITTEN:.0%} of it".replace("%", " %"),
+    ),
+    "model-plate-network": (
+        f"goes one at {plate_network.SMALL / 1e6:.2f} megapixels",
+        f"every find of at least {plate_network.SMALLEST:g} pixels from a score of {PLATES.keep:g}, "
+        f"and begins a track from {PLATES.start:g};",
+        f"must score {PLATES.mean:g}, those of one wider than {PLATES.large:g} pixels {PLATES.clear:g};",
+        f"narrower than {PLATES.tiny:g} pixels only finds from {PLATES.certain:g} count",
+        f"in a crop of {plate_network.CROP} pixels from {catalogue.NEAR:g}",
+        f"looks at {catalogue.CHECK_PLATES / 1e6:.2f} megapixels from {plate_network.PlateNetwork.check_threshold:g}, "
+        f"the estimate at {second_looks.LARGE / 1e6:.2f} megapixels from 0.3",
     ),
     "model-blazeface-full-range": (
         f"tiles of {blazeface.TILE} pixels",

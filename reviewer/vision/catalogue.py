@@ -34,7 +34,7 @@ LOOKS = {
 """How CenterFace looks at whole frames, in turn: pixels, and whether mirrored."""
 
 PLATE_LOOKS = {
-    Depth.FAST: (960 * 544,),
+    Depth.FAST: (1280 * 736,),
     Depth.BALANCED: (1280 * 736, 1920 * 1088),
     Depth.THOROUGH: (1920 * 1088, 1280 * 736),
 }

@@ -31,15 +31,16 @@ ROOM = 3.0
 NEAR, LIKE = 0.6, 2.0
 """How far from the middle of the place, in its sizes, a find may be, and how many times larger or smaller."""
 
-SMALLEST = 4.0
-"""Width in pixels of the frame under which a find is nothing that anyone could read or follow."""
+SMALLEST = 8.0
+"""Width in pixels of the frame under which a find is nothing that anyone could read; what was found larger is followed
+to where it is that small."""
 
 
 class PlateNetwork:
     """Plates from a fully convolutional network, whatever their number; its cost is that of `area` input pixels."""
 
     subject = Subject.PLATE
-    check_threshold = 0.4
+    check_threshold = 0.45
 
     def __init__(self, model: Path, *, area: int, alone: bool = False, network: Network | None = None) -> None:
         """`alone` is without the small look beside it; `network` is that of the model where it is loaded already."""

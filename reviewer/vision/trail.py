@@ -1,5 +1,6 @@
 """One subject while it is being followed: where it was found, where flow carried it, how far to trust that."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -24,8 +25,9 @@ class Pace:
 
     A find of at least `start` begins a track on its own; weaker ones down to `keep` continue one, or begin one when
     their scores add up to `enough`. On average they must score `mean`: what is looked at again and again and hardly
-    ever looks like a face is none. Of what is narrower than `tiny` pixels only finds of `certain` count. A track goes
-    on for `coast` seconds after its last find, while it can be followed.
+    ever looks like a face is none. Of what is narrower than `tiny` pixels only finds of `certain` count, and what is
+    wider than `large` must score `clear` on average: so near, it is plain what it is, and hiding it hides much. A track
+    goes on for `coast` seconds after its last find, while it can be followed.
     """
 
     start: float
@@ -35,6 +37,8 @@ class Pace:
     mean: float = 0.0
     tiny: float = 0.0
     certain: float = 0.0
+    large: float = math.inf
+    clear: float = 0.0
 
     def convinced(self, scores: Sequence[float], *, width: float) -> bool:
         """Whether finds of these scores, of something so many pixels wide, are reason enough to hide it."""
@@ -42,13 +46,15 @@ class Pace:
             return False
         if width < self.tiny:
             return max(scores) >= self.certain
-        total = sum(scores)
-        return total >= self.mean * len(scores) and (max(scores) >= self.start or total >= self.enough)
+        total, mean = sum(scores), self.clear if width > self.large else self.mean
+        return total >= mean * len(scores) and (max(scores) >= self.start or total >= self.enough)
 
 
 PACES = {
     Subject.FACE: Pace(start=0.31, keep=0.15, enough=1.5, coast=2.5, mean=0.18, tiny=9.0, certain=0.56),
-    Subject.PLATE: Pace(start=0.55, keep=0.3, enough=1.2, coast=3.0, mean=0.37, tiny=12.0, certain=0.55),
+    Subject.PLATE: Pace(
+        start=0.55, keep=0.3, enough=1.2, coast=3.0, mean=0.38, tiny=12.0, certain=0.55, large=100.0, clear=0.45
+    ),
     Subject.TEXT: Pace(start=0.8, keep=0.3, enough=1.0, coast=2.0),
 }
 
