@@ -94,10 +94,10 @@ HABITS: dict[Subject, Habit] = {
         left=Left(uncovered=0.025, alpha=0.25, grouped=2.5, hidden=0.1, most=math.inf, spread=0.7),
     ),
     Subject.PLATE: Habit(
-        worth=Worth(slope=13.0, even=0.83, agreed=0.0, second=0.14, false=0.68, real=0.017, frames=20),
-        seen=(3.7, 0.3, 0.0),
-        missed=6.0,
-        left=Left(uncovered=0.4, alpha=0.4, grouped=2.5, hidden=0.1, most=1, spread=0.7),
+        worth=Worth(slope=8.6, even=0.91, agreed=0.0, second=0.6, false=2.1, real=0.017, frames=20),
+        seen=(0.75, 1.8, 1.4),
+        missed=1.2,
+        left=Left(uncovered=0.25, alpha=0.4, grouped=2.5, hidden=0.1, most=1, spread=0.7),
     ),
 }
 

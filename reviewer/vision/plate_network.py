@@ -31,6 +31,10 @@ ROOM = 3.0
 NEAR, LIKE = 0.6, 2.0
 """How far from the middle of the place, in its sizes, a find may be, and how many times larger or smaller."""
 
+PLAIN, SURER = 100.0, 1.25
+"""Width in pixels of the frame from which a plate is plain, so that a find must score so many times what others must: a
+tunnel's mouth, taken for a plate of 230 pixels at 0.45, hid a twelfth of the picture."""
+
 SMALLEST = 8.0
 """Width in pixels of the frame under which a find is nothing that anyone could read; what was found larger is followed
 to where it is that small."""
@@ -57,7 +61,8 @@ class PlateNetwork:
         """All plates of at least `threshold`, best first."""
         most = int(LARGER * frame.width * frame.height)
         sizes = dict.fromkeys(fitted((frame.width, frame.height), min(area, most)) for area in self._areas)
-        return self._finds(merged([self._look(frame, size, threshold=threshold) for size in sizes]))
+        looks = [self._look(frame, size, threshold=threshold) for size in sizes]
+        return self._finds(merged(looks), threshold=threshold)
 
     def detect_near(
         self, frame: Frame, place: Box, *, threshold: float, side: int = CROP, reach: float = NEAR
@@ -74,7 +79,9 @@ class PlateNetwork:
         size = (max(2, round(part.width * scale / 2) * 2), max(2, round(part.height * scale / 2) * 2))
         finds = [
             replace(find, detector=f"{self.name}, closer")
-            for find in self._finds(self._look(part, size, threshold=threshold).moved(crop[0], crop[1]))
+            for find in self._finds(
+                self._look(part, size, threshold=threshold).moved(crop[0], crop[1]), threshold=threshold
+            )
         ]
         return max((f for f in finds if _like(f.box, place, reach=reach)), key=lambda f: f.score, default=None)
 
@@ -89,9 +96,11 @@ class PlateNetwork:
         found = decoded(heat[0, 0], geometry[0], threshold=threshold)
         return found.scaled(whole[0] / size[0], whole[1] / size[1])
 
-    def _finds(self, found: Found) -> list[Detection]:
+    def _finds(self, found: Found, *, threshold: float) -> list[Detection]:
         around = boxes(found.quads)
-        kept = np.flatnonzero(around[:, 2] - around[:, 0] >= SMALLEST)
+        wide = around[:, 2] - around[:, 0]
+        least = np.where(wide > PLAIN, SURER * threshold, threshold)
+        kept = np.flatnonzero((wide >= SMALLEST) & (found.scores >= least))
         return [self._find(found.quads[i], around[i], score=float(found.scores[i])) for i in kept.tolist()]
 
     def _find(self, corners: NDArray[np.float32], edges: NDArray[np.float32], *, score: float) -> Detection:
