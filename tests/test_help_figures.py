@@ -71,6 +71,7 @@ TOLD = {
         f"and begins a track from {PLATES.start:g};",
         f"must score {PLATES.mean:g}, those of one wider than {PLATES.large:g} pixels {PLATES.clear:g};",
         f"narrower than {PLATES.tiny:g} pixels only finds from {PLATES.certain:g} count",
+        f"wider than {plate_network.PLAIN:g} pixels must score {plate_network.SURER:g} times what others must",
         f"in a crop of {plate_network.CROP} pixels from {catalogue.NEAR:g}",
         f"looks at {catalogue.CHECK_PLATES / 1e6:.2f} megapixels from {plate_network.PlateNetwork.check_threshold:g}, "
         f"the estimate at {second_looks.LARGE / 1e6:.2f} megapixels from 0.3",
