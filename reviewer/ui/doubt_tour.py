@@ -33,8 +33,8 @@ class DoubtTour:
         moment = self._moments[self._at]
         index, time_base = place.footage.recording.index, place.footage.recording.video.time_base
         doubt = moment.doubt
-        number = index.number(doubt.tick if doubt is not None else moment.span.start)
-        if doubt is not None and doubt.box is not None:
+        number = index.number(moment.tick)
+        if doubt is not None and doubt.box is not None and doubt.tick == moment.tick:
             self._view.point_out(index.tick(number), doubt.box)
         self._projector.seek(number)
         start, end = (

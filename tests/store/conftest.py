@@ -9,6 +9,7 @@ import pytest
 
 from reviewer.core.footage import FootageId
 from reviewer.store.cases import Case
+from reviewer.store.database import Database
 from tests.support.values import a_footage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,3 +86,11 @@ def kill(process: "subprocess.Popen[str]") -> None:
     """End the process as power loss would: it can do nothing about it."""
     process.kill()
     process.communicate()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database.open(tmp_path / "case.db", "Request 42", create=True)
+    database.prepare()
+    yield database
+    database.close()

@@ -1,5 +1,4 @@
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -19,14 +18,6 @@ from reviewer.store.database import Database
 from reviewer.store.migrations import STEPS, migrate
 from tests.store.conftest import Tamper
 from tests.support.values import a_footage, a_track, an_appraisal
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.open(tmp_path / "case.db", "Request 42", create=True)
-    database.prepare()
-    yield database
-    database.close()
 
 
 def same(a: Appraisal, b: Appraisal) -> bool:

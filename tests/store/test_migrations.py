@@ -1,5 +1,4 @@
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,14 +8,6 @@ import pytest
 from reviewer.core.errors import CaseError
 from reviewer.store.database import Database
 from reviewer.store.migrations import STEPS, VERSION, Step, is_case, migrate, refuse_newer
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.open(tmp_path / "case.db", "Request 42", create=True)
-    database.prepare()
-    yield database
-    database.close()
 
 
 def step(*statements: str) -> Step:
@@ -73,22 +64,24 @@ def test_a_migration_that_fails_changes_nothing(database: Database, tmp_path: Pa
     assert database.number("user_version") == 2
 
 
-def test_tracks_from_before_plates_were_read_come_over_without_a_reading(database: Database) -> None:
-    migrate(database, steps=STEPS[:2])
+def footage_with_a_track(database: Database) -> None:
+    """A footage and a track in it, as cases held them from the first version on."""
     columns = "id, position, path, size, sha256, recording, ticks, keyframes, end_tick"
     database.rows(f"INSERT INTO footage({columns}) VALUES ('f', 1, '{{}}', 1, '0', '{{}}', x'', x'', 0)")
     columns = "footage, id, position, subject, ticks, boxes, origins, scores, end_tick"
     database.rows(f"INSERT INTO track({columns}) VALUES ('f', 't', 0, 'plate', x'', x'', x'', x'', 0)")
+
+
+def test_tracks_from_before_plates_were_read_come_over_without_a_reading(database: Database) -> None:
+    migrate(database, steps=STEPS[:2])
+    footage_with_a_track(database)
     migrate(database)
     assert database.rows("SELECT id, reading FROM track") == [("t", None)]
 
 
 def test_regions_and_tracks_from_before_outlines_come_over_with_their_boxes_alone(database: Database) -> None:
     migrate(database, steps=STEPS[:3])
-    columns = "id, position, path, size, sha256, recording, ticks, keyframes, end_tick"
-    database.rows(f"INSERT INTO footage({columns}) VALUES ('f', 1, '{{}}', 1, '0', '{{}}', x'', x'', 0)")
-    columns = "footage, id, position, subject, ticks, boxes, origins, scores, end_tick"
-    database.rows(f"INSERT INTO track({columns}) VALUES ('f', 't', 0, 'plate', x'', x'', x'', x'', 0)")
+    footage_with_a_track(database)
     columns = "footage, id, position, subject, start_tick, end_tick, shape, decision, reason, touched, keyframes"
     database.rows(
         f"INSERT INTO region({columns}) VALUES ('f', 'r', 0, 'face', 0, 9, 'rectangle', 'proposed', '', 0, x'01')"

@@ -44,6 +44,22 @@ def test_a_key_goes_to_the_frame_that_is_doubtful_marks_the_place_and_says_why(q
     assert desk.page.view._hit == (desk.desk.footage.recording.index.tick(37), Box(50, 40, 30, 40))  # type: ignore[union-attr]
 
 
+def test_a_doubt_that_is_plainest_outside_of_its_moment_is_looked_at_within_it(qtbot: QtBot, desk: MainWindow) -> None:
+    place = desk.desk.place
+    assert place is not None
+    index = place.footage.recording.index
+    ticks = [index.tick(n) for n in (2, 44, 32, 42)]
+    box = Box(50, 40, 30, 40)
+    long = Doubt(DoubtKind.WEAK, Span(ticks[0], ticks[1]), index.tick(4), 0.3, Subject.PLATE, box)
+    short = Doubt(DoubtKind.DARK, Span(ticks[2], ticks[3]), ticks[2], 0.2)
+    place.appraisal = Appraisal((long, short), risk_of((long, short), index.ticks))
+    desk.desk.review_changed.emit()
+    desk.commands["next_doubt"].trigger()
+    see(qtbot, desk, number=30)
+    assert "0:01.00 to" in desk.statusBar().currentMessage()
+    assert desk.page.view._hit is None
+
+
 def test_after_the_last_doubt_comes_the_first_and_the_other_way_round(qtbot: QtBot, desk: MainWindow) -> None:
     appraise(desk, (2, 0.5))
     for _ in range(2):
