@@ -30,13 +30,6 @@ class Moment:
     risk: float
     doubt: Doubt | None
 
-    @property
-    def tick(self) -> Tick:
-        """What to look at: where the doubt is plainest, or where it begins in the moment when that is elsewhere."""
-        if self.doubt is None:
-            return self.span.start
-        return self.doubt.tick if self.doubt.tick in self.span else max(self.span.start, self.doubt.span.start)
-
 
 def moments(appraisal: Appraisal, recording: Recording) -> tuple[Moment, ...]:
     """The riskiest seconds, neighbouring ones as one moment, riskiest first."""

@@ -33,13 +33,13 @@ class DoubtTour:
         moment = self._moments[self._at]
         index, time_base = place.footage.recording.index, place.footage.recording.video.time_base
         doubt = moment.doubt
-        number = index.number(moment.tick)
-        if doubt is not None and doubt.box is not None and doubt.tick == moment.tick:
+        number = index.number(doubt.tick if doubt is not None else moment.span.start)
+        if doubt is not None and doubt.box is not None:
             self._view.point_out(index.tick(number), doubt.box)
         self._projector.seek(number)
-        start, end = (
-            short(from_start(Tick(t), index, time_base=time_base)) for t in (moment.span.start, moment.span.end)
-        )
+        # A long doubt may be plainest outside of its moment: what is told holds what is shown.
+        ends = (min(moment.span.start, index.tick(number)), max(moment.span.end, index.tick(number)))
+        start, end = (short(from_start(Tick(t), index, time_base=time_base)) for t in ends)
         why = said(doubt) if doubt is not None else "Several small doubts together."
         self._say(f"Doubtful moment {self._at + 1} of {len(self._moments)}, {start} to {end}: {why}")
 

@@ -44,7 +44,9 @@ def test_a_key_goes_to_the_frame_that_is_doubtful_marks_the_place_and_says_why(q
     assert desk.page.view._hit == (desk.desk.footage.recording.index.tick(37), Box(50, 40, 30, 40))  # type: ignore[union-attr]
 
 
-def test_a_doubt_that_is_plainest_outside_of_its_moment_is_looked_at_within_it(qtbot: QtBot, desk: MainWindow) -> None:
+def test_where_a_doubt_is_plainest_outside_of_its_moment_the_words_hold_what_is_shown(
+    qtbot: QtBot, desk: MainWindow
+) -> None:
     place = desk.desk.place
     assert place is not None
     index = place.footage.recording.index
@@ -55,9 +57,9 @@ def test_a_doubt_that_is_plainest_outside_of_its_moment_is_looked_at_within_it(q
     place.appraisal = Appraisal((long, short), risk_of((long, short), index.ticks))
     desk.desk.review_changed.emit()
     desk.commands["next_doubt"].trigger()
-    see(qtbot, desk, number=30)
-    assert "0:01.00 to" in desk.statusBar().currentMessage()
-    assert desk.page.view._hit is None
+    see(qtbot, desk, number=4)
+    assert "0:00.13 to 0:01.60" in desk.statusBar().currentMessage()
+    assert desk.page.view._hit == (index.tick(4), box)
 
 
 def test_after_the_last_doubt_comes_the_first_and_the_other_way_round(qtbot: QtBot, desk: MainWindow) -> None:
