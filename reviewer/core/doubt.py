@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NewType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,16 @@ from numpy.typing import NDArray
 from reviewer.core.detection import Subject, TrackId
 from reviewer.core.geometry import Box
 from reviewer.core.timing import Span, Tick
+
+DoubtId = NewType("DoubtId", str)
+
+
+class Verdict(StrEnum):
+    """How a person has settled a doubt."""
+
+    RIGHT = "right"
+    COVERED = "covered"
+    FALSE = "false"
 
 
 class DoubtKind(StrEnum):
@@ -48,6 +59,12 @@ class Doubt:
     def __post_init__(self) -> None:
         if not 0 <= self.weight <= 1:
             raise ValueError("the weight of a doubt lies between 0 and 1")
+
+    @property
+    def id(self) -> DoubtId:
+        """What it is called in a review: the same for the same doubt of the same analysis."""
+        place = "" if self.box is None else f"{self.box.x:.0f},{self.box.y:.0f}"
+        return DoubtId(f"{self.kind}:{self.span.start}-{self.span.end}:{self.track or self.subject or ''}:{place}")
 
 
 def risk_of(doubts: Iterable[Doubt], ticks: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -4,10 +4,13 @@ An edit is a value. Applying it to a review gives the next review; the old one
 is untouched, which is all that undo needs.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from reviewer.core.region import Decision, Keyframe, Region, RegionId
+from reviewer.core.detection import Subject
+from reviewer.core.errors import LockedError
+from reviewer.core.region import Decision, Keyframe, KeyframeSource, PersonId, Region, RegionId, Shape
 from reviewer.core.review import Review
 from reviewer.core.timing import Span
 
@@ -28,6 +31,33 @@ class Edit(Protocol):
 
     def detail(self) -> dict[str, Any]:
         """What the audit log keeps about this edit."""
+
+
+def unlocked(review: Review, ids: Iterable[RegionId]) -> list[Region]:
+    """These regions of the review; raises KeyError for one that is not there, LockedError for one that is locked."""
+    regions = [review.regions[i] for i in ids]
+    if any(r.locked for r in regions):
+        raise LockedError
+    return regions
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several edits as one, in their order: one step to undo, one event in the log."""
+
+    edits: tuple[Edit, ...]
+    title: str
+    merge_key: object = None
+
+    def apply(self, review: Review) -> Review:
+        """The review after the last of them; raises what each of them raises."""
+        for edit in self.edits:
+            review = edit.apply(review)
+        return review
+
+    def detail(self) -> dict[str, Any]:
+        """What each of them keeps."""
+        return {"edits": [{"action": e.title, **e.detail()} for e in self.edits]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +86,8 @@ class RemoveRegions:
     merge_key = None
 
     def apply(self, review: Review) -> Review:
-        """The review without the regions."""
+        """The review without the regions; raises LockedError."""
+        unlocked(review, (i for i in self.regions if i in review.regions))
         return review.without(self.regions)
 
     def detail(self) -> dict[str, Any]:
@@ -78,9 +109,10 @@ class Reshape:
         return ("reshape", self.region, self.keyframe.tick)
 
     def apply(self, review: Review) -> Review:
-        """The review with the keyframe set."""
-        region = review.regions[self.region].with_keyframe(self.keyframe)
-        return review.adding([replace(region, touched=True)])
+        """The review with the keyframe set, as a person's own; raises LockedError."""
+        (region,) = unlocked(review, (self.region,))
+        own = replace(self.keyframe, source=KeyframeSource.HAND)
+        return review.adding([replace(region.with_keyframe(own), touched=True)])
 
     def detail(self) -> dict[str, Any]:
         """The region, the tick, the box, and of a polygon its corners."""
@@ -105,10 +137,11 @@ class Respan:
     merge_key = None
 
     def apply(self, review: Review) -> Review:
-        """The review with the region's span set; raises ValueError for an empty span."""
+        """The review with the region's span set; raises ValueError for an empty span, and LockedError."""
         if self.span.start >= self.span.end:
             raise ValueError("a region is hidden for at least one tick")
-        return review.adding([replace(review.regions[self.region], span=self.span, touched=True)])
+        (region,) = unlocked(review, (self.region,))
+        return review.adding([replace(region.over(self.span), touched=True)])
 
     def detail(self) -> dict[str, Any]:
         """The region and its new span."""
@@ -133,8 +166,8 @@ class Decide:
         )
 
     def apply(self, review: Review) -> Review:
-        """The review with the decision on each region."""
-        return review.adding([replace(review.regions[i], decision=self.decision) for i in self.regions])
+        """The review with the decision on each region; raises LockedError."""
+        return review.adding([replace(r, decision=self.decision) for r in unlocked(review, self.regions)])
 
     def detail(self) -> dict[str, Any]:
         """The regions and the decision."""
@@ -166,4 +199,60 @@ class Propose:
 
 
 def _undecided(region: Region) -> bool:
-    return region.track is not None and not region.touched and region.decision is Decision.PROPOSED
+    own = region.touched or region.locked or region.inverse or region.gaps or region.person or region.reason
+    return region.track is not None and not own and region.decision is Decision.PROPOSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alter:
+    """Set what regions are, but not where or when: every field that is not None, on all of them.
+
+    An empty `person` or `effect` takes what was set back.
+    """
+
+    regions: tuple[RegionId, ...]
+    title: str
+    subject: Subject | None = None
+    shape: Shape | None = None
+    effect: str | None = None
+    reason: str | None = None
+    inverse: bool | None = None
+    person: PersonId | None = None
+    merge_key = None
+
+    def apply(self, review: Review) -> Review:
+        """The review with the regions altered; raises LockedError, but not for whose they are."""
+        only_person = set(self._given()) == {"person"}
+        regions = [review.regions[i] for i in self.regions] if only_person else unlocked(review, self.regions)
+        given: dict[str, Any] = {k: v or None if k in ("person", "effect") else v for k, v in self._given().items()}
+        return review.adding([replace(r, **given) for r in regions])
+
+    def detail(self) -> dict[str, Any]:
+        """The regions and what was set."""
+        return {"regions": list(self.regions), **self._given()}
+
+    def _given(self) -> dict[str, Any]:
+        names = ("subject", "shape", "effect", "reason", "inverse", "person")
+        return {n: getattr(self, n) for n in names if getattr(self, n) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Keep regions from being changed, or let them be changed again."""
+
+    regions: tuple[RegionId, ...]
+    locked: bool
+    merge_key = None
+
+    @property
+    def title(self) -> str:
+        """Which of the two, in words."""
+        return f"{'Lock' if self.locked else 'Unlock'} {'regions' if len(self.regions) > 1 else 'region'}"
+
+    def apply(self, review: Review) -> Review:
+        """The review with the regions locked or not."""
+        return review.adding([replace(review.regions[i], locked=self.locked) for i in self.regions])
+
+    def detail(self) -> dict[str, Any]:
+        """The regions and whether they are locked now."""
+        return {"regions": list(self.regions), "locked": self.locked}

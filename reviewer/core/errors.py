@@ -45,6 +45,16 @@ class CaseError(ReviewerError):
     status = 5
 
 
+class LockedError(ReviewerError):
+    """A region that was locked is not to be changed."""
+
+    def __init__(self, message: str = "", advice: str = "") -> None:
+        super().__init__(
+            message or "A region that is locked cannot be changed.",
+            advice or "Unlock it first (Ctrl+K). Nothing was changed.",
+        )
+
+
 class DiskError(ReviewerError):
     """A file outside the case cannot be written: no room, no permission, or in use."""
 

@@ -1,36 +1,79 @@
 """Every decision made about one piece of footage, as one immutable value."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self, TypeVar
 
+from reviewer.core.doubt import DoubtId, Verdict
+from reviewer.core.marker import Marker, MarkerId
 from reviewer.core.region import Region, RegionId
-from reviewer.core.timing import Tick
+from reviewer.core.silence import Silence, SilenceId
+from reviewer.core.timing import Span, Tick
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The regions over one footage by id."""
+    """The regions and silences over one footage by id, its markers, the doubts that were settled, and in and out.
 
-    regions: Mapping[RegionId, Region] = field(default_factory=lambda: MappingProxyType({}))
+    `in_out` is the stretch that is worked on, None for all of the footage.
+    """
 
-    def __reduce__(self) -> tuple[object, tuple[tuple[Region, ...]]]:
+    regions: Mapping[RegionId, Region] = field(default_factory=lambda: _frozen({}))
+    silences: Mapping[SilenceId, Silence] = field(default_factory=lambda: _frozen({}))
+    markers: Mapping[MarkerId, Marker] = field(default_factory=lambda: _frozen({}))
+    settled: Mapping[DoubtId, Verdict] = field(default_factory=lambda: _frozen({}))
+    in_out: Span | None = None
+
+    def __reduce__(self) -> tuple[object, tuple[Any, ...]]:
         # A snapshot goes to the process that renders it; mapping proxies do not pickle.
-        return of, (tuple(self.regions.values()),)
+        return _made, (*(dict(m) for m in (self.regions, self.silences, self.markers, self.settled)), self.in_out)
 
     def adding(self, regions: Iterable[Region]) -> Self:
         """The review with these regions added, or put in place of those with the same ids."""
-        return type(self)(MappingProxyType({**self.regions, **{r.id: r for r in regions}}))
+        return replace(self, regions=_frozen({**self.regions, **{r.id: r for r in regions}}))
 
     def without(self, ids: Iterable[RegionId]) -> Self:
         """The review without these regions."""
-        gone = set(ids)
-        return type(self)(MappingProxyType({k: r for k, r in self.regions.items() if k not in gone}))
+        return replace(self, regions=_left(self.regions, ids))
+
+    def silencing(self, silences: Iterable[Silence]) -> Self:
+        """The review with these silences added, or put in place of those with the same ids."""
+        return replace(self, silences=_frozen({**self.silences, **{s.id: s for s in silences}}))
+
+    def sounding(self, ids: Iterable[SilenceId]) -> Self:
+        """The review without these silences."""
+        return replace(self, silences=_left(self.silences, ids))
+
+    def marking(self, marker: Marker) -> Self:
+        """The review with this marker added, or put in place of the one with the same id."""
+        return replace(self, markers=_frozen({**self.markers, marker.id: marker}))
+
+    def unmarking(self, ids: Iterable[MarkerId]) -> Self:
+        """The review without these markers."""
+        return replace(self, markers=_left(self.markers, ids))
+
+    def settling(self, doubts: Mapping[DoubtId, Verdict]) -> Self:
+        """The review with these doubts settled."""
+        return replace(self, settled=_frozen({**self.settled, **doubts}))
+
+    def unsettling(self, ids: Iterable[DoubtId]) -> Self:
+        """The review with these doubts open again."""
+        return replace(self, settled=_left(self.settled, ids))
 
     def hidden_at(self, tick: Tick) -> list[Region]:
-        """The regions that are covered at `tick`, in the order they were added."""
-        return [r for r in self.regions.values() if r.hides and tick in r.span]
+        """The regions by which something is covered at `tick`, in the order they were added.
+
+        One that hides all but its shape does so in its gaps as well.
+        """
+        return [r for r in self.regions.values() if r.hides and (tick in r.span if r.inverse else r.present_at(tick))]
+
+    def silent_at(self, tick: Tick) -> list[Silence]:
+        """The silences that hide the sound at `tick`."""
+        return [s for s in self.silences.values() if s.hides and tick in s.span]
 
 
 def of(regions: Iterable[Region]) -> Review:
@@ -39,9 +82,27 @@ def of(regions: Iterable[Region]) -> Review:
 
 
 def changed(before: Review, after: Review) -> frozenset[RegionId]:
-    """The regions added, removed or altered between two reviews.
+    """The regions added, removed or altered between two reviews."""
+    return differing(before.regions, after.regions)
 
-    Unaltered regions are shared between reviews, so identity is enough.
+
+def differing(before: Mapping[Key, Value], after: Mapping[Key, Value]) -> frozenset[Key]:
+    """The keys whose values were added, removed or altered.
+
+    Unaltered values are shared between reviews, so identity is enough.
     """
-    ids = before.regions.keys() | after.regions.keys()
-    return frozenset(i for i in ids if before.regions.get(i) is not after.regions.get(i))
+    return frozenset(k for k in before.keys() | after.keys() if before.get(k) is not after.get(k))
+
+
+def _frozen(values: dict[Key, Value]) -> Mapping[Key, Value]:
+    return MappingProxyType(values)
+
+
+def _left(values: Mapping[Key, Value], ids: Iterable[Key]) -> Mapping[Key, Value]:
+    gone = set(ids)
+    return _frozen({k: v for k, v in values.items() if k not in gone})
+
+
+def _made(regions: Any, silences: Any, markers: Any, *rest: Any) -> Review:
+    settled, in_out = rest
+    return Review(_frozen(regions), _frozen(silences), _frozen(markers), _frozen(settled), in_out)

@@ -13,6 +13,7 @@ from reviewer.core.settings import ModelPack, Search
 from reviewer.services.cases import analysed, register, save_analysis, save_readings
 from reviewer.services.session import ReviewSession
 from reviewer.store.cases import Case
+from reviewer.store.desk_state import DeskState
 
 
 class OpenedCase:
@@ -52,6 +53,11 @@ class OpenedCase:
     def work_folder(self) -> Path:
         """Where work is kept that can be done again."""
         return self._case.work_folder
+
+    @property
+    def desk(self) -> DeskState:
+        """Where the window was in it, and what was watched."""
+        return self._case.desk
 
     @property
     def title(self) -> str:

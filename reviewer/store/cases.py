@@ -18,6 +18,7 @@ from reviewer.core.footage import FootageId
 from reviewer.store.audit_log import AuditLog
 from reviewer.store.copies import Copies
 from reviewer.store.database import Database
+from reviewer.store.desk_state import DeskState
 from reviewer.store.evidence import Evidence
 from reviewer.store.lock import CaseLock, held
 from reviewer.store.migrations import is_case, migrate, missing, refuse_newer
@@ -33,13 +34,19 @@ UNFINISHED = "case.db.unfinished"
 FOLDERS = ("originals", "copies", "work")
 
 GOING_ON = "going-on"
-"""The folder in work/ that stays on close: what is finished of work that is not, so that it can be gone on with."""
+"""The folder in work/ with what is finished of work that is not, so that it can be gone on with."""
+
+PROXIES, WAVEFORMS = "proxies", "waveforms"
+"""The folders in work/ with small copies of the picture to look through, and with what the sound looks like."""
+
+STAYING = frozenset({GOING_ON, PROXIES, WAVEFORMS})
+"""The folders in work/ that stay on close: what takes minutes to make again. All of it may be deleted at any time."""
 
 
 class Case:
     """An open case; close it, or use it in a `with` statement.
 
-    `evidence`, `copies`, `log` and `reviews` read and write it. With `read_only` it shows the case as it stood
+    `evidence`, `copies`, `log`, `desk` and `reviews` read and write it. With `read_only` it shows the case as it stood
     when it was opened, and every attempt to change it raises CaseError.
     """
 
@@ -54,6 +61,7 @@ class Case:
         self.log = AuditLog(database, actor)
         self.evidence = Evidence(database, self.log, folder=folder)
         self.copies = Copies(database, self.log, folder=folder)
+        self.desk = DeskState(database)
         self._database = database
         self._lock = lock
 
@@ -111,7 +119,7 @@ class Case:
         return ReviewStore(self._database, self.log, footage=footage)
 
     def close(self) -> None:
-        """Empty work/ but for GOING_ON, close the database, let others change the case; twice does no harm."""
+        """Empty work/ but for STAYING, close the database, let others change the case; twice does no harm."""
         if self._lock is not None:
             _empty(self.work_folder)
         try:
@@ -244,7 +252,7 @@ def _empty(folder: Path) -> None:
         return
     for entry in sorted(folder.iterdir()):
         real = entry.is_dir() and not entry.is_symlink()
-        if real and entry.name == GOING_ON:
+        if real and entry.name in STAYING:
             continue
         try:
             if real:

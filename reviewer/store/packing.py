@@ -26,8 +26,8 @@ from reviewer.core.footage import (
 from reviewer.core.geometry import Box
 from reviewer.core.outline import Outline
 from reviewer.core.reading import Reading
-from reviewer.core.region import Keyframe
-from reviewer.core.timing import Tick
+from reviewer.core.region import Keyframe, KeyframeSource
+from reviewer.core.timing import Span, Tick
 
 
 def pack(values: NDArray[Any], dtype: str) -> bytes:
@@ -59,10 +59,28 @@ def pack_outlines(keyframes: tuple[Keyframe, ...]) -> bytes | None:
     return counts.tobytes() + np.array([c for corners in outlines for c in corners], dtype="<f8").tobytes()
 
 
-def unpack_keyframes(blob: bytes, outlines: bytes | None = None) -> tuple[Keyframe, ...]:
+def pack_sources(keyframes: tuple[Keyframe, ...]) -> bytes:
+    """Who set each keyframe, as uint8."""
+    return bytes(k.source for k in keyframes)
+
+
+def pack_gaps(gaps: tuple[Span, ...]) -> bytes | None:
+    """From and to of each gap as int64; None where there is none."""
+    return np.array([(g.start, g.end) for g in gaps], dtype="<i8").tobytes() if gaps else None
+
+
+def unpack_gaps(blob: bytes | None) -> tuple[Span, ...]:
+    """The gaps; raises ValueError for bytes that are none."""
+    pairs = unpack(blob or b"", "<i8").reshape(-1, 2).tolist()
+    return tuple(Span(Tick(start), Tick(end)) for start, end in pairs)
+
+
+def unpack_keyframes(
+    blob: bytes, outlines: bytes | None = None, *, sources: bytes | None = None
+) -> tuple[Keyframe, ...]:
     """The keyframes of a region; raises ValueError when there are none or their ticks do not rise.
 
-    So it does for `outlines` that are not theirs.
+    So it does for `outlines` and `sources` that are not theirs. Without sources all count as proposed.
     """
     count, rest = divmod(len(blob), 40)  # eight bytes of tick and four times eight of box
     ticks = unpack(blob[: 8 * count], "<i8")
@@ -70,8 +88,9 @@ def unpack_keyframes(blob: bytes, outlines: bytes | None = None) -> tuple[Keyfra
     if rest or not count or not bool(np.all(ticks[1:] > ticks[:-1])):
         raise ValueError("keyframes must be whole and rise by tick")
     corners = [None] * count if outlines is None else _unpack_outlines(outlines, count)
-    rows = zip(ticks.tolist(), boxes.reshape(count, 4).tolist(), corners, strict=True)
-    return tuple(Keyframe(Tick(tick), Box(*box), outline) for tick, box, outline in rows)
+    who = [KeyframeSource(s) for s in (bytes(count) if sources is None else sources)]
+    rows = zip(ticks.tolist(), boxes.reshape(count, 4).tolist(), corners, who, strict=True)
+    return tuple(Keyframe(Tick(tick), Box(*box), outline, source) for tick, box, outline, source in rows)
 
 
 def _unpack_outlines(blob: bytes, keyframes: int) -> list[Outline | None]:

@@ -5,15 +5,26 @@ from typing import Any
 
 from reviewer.core.detection import Subject, TrackId
 from reviewer.core.footage import FootageId
-from reviewer.core.region import Decision, Region, RegionId, Shape
+from reviewer.core.region import Decision, KeyframeSource, PersonId, Region, RegionId, Shape
 from reviewer.core.review import Review, changed, of
 from reviewer.core.timing import Span, Tick
 from reviewer.store.audit_log import AuditLog
 from reviewer.store.database import Database
-from reviewer.store.packing import pack_keyframes, pack_outlines, unpack_keyframes
+from reviewer.store.packing import (
+    pack_gaps,
+    pack_keyframes,
+    pack_outlines,
+    pack_sources,
+    unpack_gaps,
+    unpack_keyframes,
+)
 from reviewer.store.problems import readable
+from reviewer.store.review_parts import read_parts, write_parts
 
-_COLUMNS = "id, subject, start_tick, end_tick, shape, decision, effect, reason, track, touched, keyframes, outlines"
+_COLUMNS = (
+    "id, subject, start_tick, end_tick, shape, decision, effect, reason, track, touched, keyframes, outlines, gaps, "
+    "inverse, locked, person, sources"
+)
 _FIELDS = _COLUMNS.split(", ")
 
 _LOAD = f"SELECT {_COLUMNS} FROM region WHERE footage = ? ORDER BY position"
@@ -35,12 +46,14 @@ class ReviewStore:
         """The review as it was last saved; empty when there is none yet."""
         rows = self._database.rows(_LOAD, (self._footage,))
         with readable(self._database.name):
-            return of(_region(row) for row in rows)
+            return read_parts(self._database, of(_region(row) for row in rows), footage=self._footage)
 
     def save(self, before: Review, after: Review, *, action: str, detail: dict[str, Any]) -> None:
-        """Write the regions that differ, and the audit event, or neither; `before` is what was saved last."""
+        """Write what differs, and the audit event, or neither; `before` is what was saved last."""
         with self._database.transaction() as connection:
-            self._write(connection, before, after=after)
+            if before.regions is not after.regions:
+                self._write(connection, before, after=after)
+            write_parts(connection, before, after=after, footage=self._footage)
             self._log.append(connection, action=action, detail={"footage": self._footage, **detail})
 
     def _write(self, connection: sqlite3.Connection, before: Review, *, after: Review) -> None:
@@ -77,20 +90,33 @@ def _row(region: Region) -> tuple[Any, ...]:
         int(region.touched),
         pack_keyframes(region.keyframes),
         pack_outlines(region.keyframes),
+        pack_gaps(region.gaps),
+        int(region.inverse),
+        int(region.locked),
+        region.person,
+        pack_sources(region.keyframes),
     )
 
 
 def _region(row: tuple[Any, ...]) -> Region:
-    id_, subject, start, end, shape, decision, effect, reason, track, touched, keyframes, outlines = row
+    v = dict(zip(_FIELDS, row, strict=True))
+    sources = v["sources"]
+    if sources is None and (v["track"] is None or v["touched"]):
+        # Before it was kept who set a keyframe: what a person has drawn or moved may be theirs.
+        sources = bytes([KeyframeSource.HAND]) * (len(v["keyframes"]) // 40)
     return Region(
-        id=RegionId(id_),
-        subject=Subject(subject),
-        span=Span(Tick(start), Tick(end)),
-        keyframes=unpack_keyframes(keyframes, outlines),
-        shape=Shape(shape),
-        decision=Decision(decision),
-        effect=effect,
-        reason=reason,
-        track=None if track is None else TrackId(track),
-        touched=bool(touched),
+        id=RegionId(v["id"]),
+        subject=Subject(v["subject"]),
+        span=Span(Tick(v["start_tick"]), Tick(v["end_tick"])),
+        keyframes=unpack_keyframes(v["keyframes"], v["outlines"], sources=sources),
+        shape=Shape(v["shape"]),
+        decision=Decision(v["decision"]),
+        effect=v["effect"],
+        reason=v["reason"],
+        track=None if v["track"] is None else TrackId(v["track"]),
+        touched=bool(v["touched"]),
+        gaps=unpack_gaps(v["gaps"]),
+        inverse=bool(v["inverse"]),
+        locked=bool(v["locked"]),
+        person=None if v["person"] is None else PersonId(v["person"]),
     )

@@ -8,11 +8,12 @@ from reviewer.core.errors import (
     CheckError,
     DiskError,
     FootageError,
+    LockedError,
     ReviewerError,
     UsageError,
 )
 
-KINDS = {UsageError: 2, FootageError: 3, CheckError: 4, CaseError: 5, DiskError: 5, CancelError: 130}
+KINDS = {UsageError: 2, FootageError: 3, CheckError: 4, CaseError: 5, DiskError: 5, LockedError: 5, CancelError: 130}
 
 
 @pytest.mark.parametrize(("kind", "status"), KINDS.items())

@@ -1,5 +1,6 @@
 """Any values that the store has to give back as they were."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as nst
 
 from reviewer.core.detection import Subject, Track, TrackId
+from reviewer.core.doubt import DoubtId, Verdict
 from reviewer.core.footage import (
     AudioStream,
     Colour,
@@ -19,9 +21,12 @@ from reviewer.core.footage import (
     VideoStream,
 )
 from reviewer.core.geometry import Box
+from reviewer.core.marker import Marker, MarkerId
 from reviewer.core.outline import Outline
 from reviewer.core.reading import Reading
-from reviewer.core.region import Decision, Keyframe, Region, RegionId, Shape
+from reviewer.core.region import Decision, Keyframe, KeyframeSource, PersonId, Region, RegionId, Shape
+from reviewer.core.review import Review
+from reviewer.core.silence import Silence, SilenceId, Treatment
 from reviewer.core.timing import Span, Tick
 
 TICK = st.integers(-(2**63), 2**63 - 1).map(Tick)
@@ -37,20 +42,29 @@ PATH = st.text(st.characters(codec="utf-8", exclude_characters="\0:/\\"), min_si
 
 @st.composite
 def keyframes(draw: st.DrawFn, tick: Tick) -> Keyframe:
+    source = draw(st.sampled_from(KeyframeSource))
     if draw(st.booleans()):
-        return Keyframe(tick, draw(st.builds(Box, NUMBER, NUMBER, NUMBER, NUMBER)))
+        return Keyframe(tick, draw(st.builds(Box, NUMBER, NUMBER, NUMBER, NUMBER)), source=source)
     corners = draw(st.lists(st.tuples(PLACE, PLACE), min_size=3, max_size=6))
-    return Keyframe.around(tick, Outline(tuple(corners)))
+    return Keyframe.around(tick, Outline(tuple(corners)), source=source)
+
+
+@st.composite
+def gaps(draw: st.DrawFn, span: Span) -> tuple[Span, ...]:
+    if span.start >= span.end:
+        return ()
+    edges = sorted(set(draw(st.lists(st.integers(span.start, span.end), max_size=6))))
+    return tuple(Span(Tick(a), Tick(b)) for a, b in zip(edges[::2], edges[1::2], strict=False))
 
 
 @st.composite
 def regions(draw: st.DrawFn, ids: st.SearchStrategy[str] = NAME) -> Region:
     ticks = sorted(draw(st.lists(TICK, min_size=1, max_size=6, unique=True)))
-    start, end = sorted((draw(TICK), draw(TICK)))
+    span = Span(*sorted((draw(TICK), draw(TICK))))
     return Region(
         id=RegionId(draw(ids)),
         subject=draw(st.sampled_from(Subject)),
-        span=Span(start, end),
+        span=span,
         keyframes=tuple(draw(keyframes(tick)) for tick in ticks),
         shape=draw(st.sampled_from(Shape)),
         decision=draw(st.sampled_from(Decision)),
@@ -58,7 +72,35 @@ def regions(draw: st.DrawFn, ids: st.SearchStrategy[str] = NAME) -> Region:
         reason=draw(st.text(max_size=20)),
         track=draw(st.none() | NAME.map(TrackId)),
         touched=draw(st.booleans()),
+        gaps=draw(gaps(span)),
+        inverse=draw(st.booleans()),
+        locked=draw(st.booleans()),
+        person=draw(st.none() | NAME.map(PersonId)),
     )
+
+
+@st.composite
+def silences(draw: st.DrawFn) -> Silence:
+    start, end = sorted(draw(st.lists(TICK, min_size=2, max_size=2, unique=True)))
+    return Silence(
+        id=SilenceId(draw(NAME)),
+        span=Span(start, end),
+        streams=draw(st.none() | st.frozensets(st.integers(0, 9), min_size=1)),
+        treatment=draw(st.sampled_from(Treatment)),
+        decision=draw(st.sampled_from(Decision)),
+        reason=draw(st.text(max_size=20)),
+        person=draw(st.none() | NAME.map(PersonId)),
+    )
+
+
+@st.composite
+def parts(draw: st.DrawFn) -> Review:
+    """A review with all but regions."""
+    review = Review().silencing(draw(st.lists(silences(), max_size=3)))
+    for marker in draw(st.lists(st.builds(Marker, NAME.map(MarkerId), TICK, st.text(max_size=9)), max_size=3)):
+        review = review.marking(marker)
+    review = review.settling(draw(st.dictionaries(NAME.map(DoubtId), st.sampled_from(Verdict), max_size=3)))
+    return replace(review, in_out=draw(st.none() | st.just(Span(Tick(2), Tick(7)))))
 
 
 @st.composite

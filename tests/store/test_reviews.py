@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewer.core.detection import TrackId
 from reviewer.core.errors import CaseError
 from reviewer.core.footage import FootageId
 from reviewer.core.outline import Outline
-from reviewer.core.region import Keyframe, Region, RegionId, Shape
+from reviewer.core.region import Keyframe, KeyframeSource, Region, RegionId, Shape
 from reviewer.core.review import Review, of
 from reviewer.core.timing import Tick
 from reviewer.store.cases import Case
 from reviewer.store.reviews import ReviewStore
 from tests.store.conftest import Start, Tamper, kill, wait_for
-from tests.store.strategies import regions
+from tests.store.strategies import parts, regions
 from tests.support.values import a_footage, a_region
 
 IDS = st.sampled_from("abcdef")
@@ -264,3 +265,28 @@ def test_a_process_killed_at_any_moment_leaves_review_and_log_in_step(
         assert list(review.regions) == ["a", f"r{last}"]
         assert review.regions[RegionId("a")].reason == str(last)
         assert opened.log.verify() is None
+
+
+@settings(max_examples=60)
+@given(st.lists(parts(), min_size=2, max_size=4))
+def test_silences_markers_settled_doubts_and_in_and_out_come_back_whatever_follows_upon_whatever(
+    reviews: list[Review],
+) -> None:
+    with new_case() as case:
+        store, before = case.reviews(FootageId("f1")), Review()
+        for review in reviews:
+            save(store, before, after=review)
+            assert store.load() == review
+            before = review
+
+
+def test_a_case_from_before_the_desk_keeps_what_was_drawn_by_hand_from_being_moved(
+    store: ReviewStore, tamper: Tamper
+) -> None:
+    drawn = replace(a_region("drawn"), track=None)
+    found = replace(a_region("found"), track=TrackId("t"), touched=False)
+    save(store, Review(), after=of([drawn, found]))
+    tamper("UPDATE region SET sources = NULL")
+    loaded = store.load().regions
+    assert {k.source for k in loaded[drawn.id].keyframes} == {KeyframeSource.HAND}
+    assert {k.source for k in loaded[found.id].keyframes} == {KeyframeSource.PROPOSED}
