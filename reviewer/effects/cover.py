@@ -14,7 +14,7 @@ from reviewer.core.review import Review
 from reviewer.core.timing import Tick
 from reviewer.effects.catalogue import effect_for
 from reviewer.effects.effect import Area, Effect, Tone
-from reviewer.effects.patch import Grid, Patch, patch
+from reviewer.effects.patch import Grid, Patch, patch, remainder
 
 Planes = tuple[Plane, Plane, Plane]
 
@@ -40,14 +40,29 @@ def cover(frame: Frame, review: Review, *, profile: Profile, colour: Colour) -> 
 
 
 def patches(review: Review, tick: Tick, *, grid: Grid) -> Iterator[tuple[Region, Box, Patch]]:
-    """Each region that is hidden at `tick` and touches the picture, with its box and the pixels it covers."""
-    for region in review.hidden_at(tick):
+    """Each region that is hidden at `tick` and touches the picture, with its box and the pixels it covers.
+
+    Those that hide all but themselves come first and as one, which shows what lies in any of them: its box is the
+    whole picture. Others cover what they show.
+    """
+    hiding = review.hidden_at(tick)
+    yield from _all_but([r for r in hiding if r.inverse], tick, grid=grid)
+    for region in hiding:
         box = region.box_at(tick)
-        if box is None:
+        if box is None or region.inverse:
             continue
         place = patch(box, region.shape, grid=grid, outline=region.outline_at(tick))
         if place is not None:
             yield region, box, place
+
+
+def _all_but(regions: list[Region], tick: Tick, *, grid: Grid) -> Iterator[tuple[Region, Box, Patch]]:
+    if not regions:
+        return
+    boxes = ((r, r.box_at(tick)) for r in regions)
+    place = remainder([(box, r.shape, r.outline_at(tick)) for r, box in boxes if box is not None], grid=grid)
+    if place is not None:
+        yield regions[0], Box(0.0, 0.0, float(grid.width), float(grid.height)), place
 
 
 def grid_of(frame: Frame) -> Grid:

@@ -5,8 +5,9 @@ four rows belong together (ITU-T H.264 section 6.2, figure 6-3). A block is hidd
 it, in all three planes: no fringe of the original's colour stays.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from math import isfinite
+from math import cos, isfinite, pi, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,13 @@ from numpy.typing import NDArray
 from reviewer.core.geometry import Box
 from reviewer.core.outline import Outline
 from reviewer.core.region import Shape
-from reviewer.effects.polygon import Blocks, touched
+from reviewer.effects.polygon import Blocks, inside, touched
 
 BLOCK = 2
 INTERLACED_BLOCK = 4
+
+ROUND = 96
+"""Corners that stand for an ellipse of which all around is hidden; they lie on it, so that less than it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,40 @@ def patch(box: Box, shape: Shape, *, grid: Grid, outline: Outline | None = None)
     if shape is Shape.ELLIPSE:
         return Patch(left, top, right, bottom, _ellipse(box, whole, grid=grid))
     return whole if inner is None else _polygon(inner, whole, grid=grid)
+
+
+Form = tuple[Box, Shape, Outline | None]
+"""A shape as it lies in a frame."""
+
+
+def remainder(forms: Iterable[Form], *, grid: Grid) -> Patch | None:
+    """All of the picture but the blocks that lie wholly in one of the shapes; None when nothing is left of it.
+
+    Raises ValueError when a number of a box is not finite.
+    """
+    whole = Patch(0, 0, grid.width, grid.height)
+    columns = Blocks(0, -(-grid.width // grid.step), grid.step, _slack(grid.width))
+    rows = Blocks(0, -(-grid.height // grid.step), grid.step, _slack(grid.height))
+    shown = np.zeros((rows.count, columns.count), np.bool_)
+    for box, shape, outline in forms:
+        if not all(isfinite(v) for v in (box.x, box.y, box.width, box.height)):
+            raise ValueError(f"a region has a box that is no box: {box}")
+        shown |= inside(_form(box, shape, outline=outline), columns=columns, rows=rows)
+    if not shown.any():
+        return whole
+    mask = _by_twos(~shown, whole, grid=grid)
+    return Patch(whole.left, whole.top, whole.right, whole.bottom, mask) if mask.any() else None
+
+
+def _form(box: Box, shape: Shape, *, outline: Outline | None) -> Outline:
+    """The shape by its corners; an ellipse by so many that it bulges out of them by less than a pixel."""
+    if shape is Shape.POLYGON and outline is not None:
+        return outline
+    if shape is not Shape.ELLIPSE:
+        return Outline.of(box)
+    (x, y), across, down = box.centre, box.width / 2, box.height / 2
+    turns = (2 * pi * n / ROUND for n in range(ROUND))
+    return Outline(tuple((x + across * cos(t), y + down * sin(t)) for t in turns))
 
 
 def _slack(size: int) -> int:

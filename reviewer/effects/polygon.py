@@ -62,6 +62,16 @@ def touched(outline: Outline, *, columns: Blocks, rows: Blocks) -> NDArray[np.bo
     return _edged(start, end, columns=columns, rows=rows) | _gone_round(start, end, columns=columns, rows=rows)
 
 
+def inside(outline: Outline, *, columns: Blocks, rows: Blocks) -> NDArray[np.bool_]:
+    """Which blocks lie wholly in the outline, bool of shape (rows, columns); none where it reaches too far to tell."""
+    corners = np.array(outline.unfolded().corners, np.float64)
+    if np.abs(corners).max() > FAR:
+        return np.zeros((rows.count, columns.count), np.bool_)
+    start, end = corners, np.roll(corners, -1, axis=0)
+    edges = _edged(start, end, columns=columns, rows=rows)
+    return _gone_round(start, end, columns=columns, rows=rows) & ~edges
+
+
 def _edged(start: Numbers, end: Numbers, *, columns: Blocks, rows: Blocks) -> NDArray[np.bool_]:
     """The blocks that a line from one of `start` to the one of `end`, shape (n, 2), runs through or along."""
     left, top = np.minimum(start, end).T[..., None]

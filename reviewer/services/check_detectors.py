@@ -270,7 +270,8 @@ class Tally:
         covered = np.zeros((frame.height, frame.width), bool)
         for _, _, place in patches(review, tick, grid=grid):
             covered[place.luma] |= True if place.luma_mask is None else place.luma_mask
-        shown = [_Shown.at(tick, region) for region in review.regions.values() if not region.hides]
+        # What a region leaves that hides all but itself was decided to be shown too.
+        shown = [_Shown.at(tick, region) for region in review.regions.values() if region.hides is region.inverse]
 
         def explained(find: Detection) -> bool:
             return _hidden(find, covered, grid=grid) >= EXPLAINED or any(s and s.part(find) >= EXPLAINED for s in shown)

@@ -100,6 +100,10 @@ class Witness:
         return Tally(subject, tuple(strays), tuple(covered))
 
 
+EVERYWHERE = Box(-1e6, -1e6, 2e6, 2e6)
+"""A box that holds every picture."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _There:
     """The regions of one frame, decided to be shown or not, with where they are: boxes, and outlines of polygons."""
@@ -111,7 +115,9 @@ class _There:
     @classmethod
     def of(cls, regions: Sequence[Region], tick: Tick) -> "_There":
         """Where `regions` are at `tick`."""
-        placed = [(r.box_at(tick), r.outline_at(tick)) for r in regions]
+        placed = [(r.box_at(tick), r.outline_at(tick)) for r in regions if not r.inverse]
+        if any(r.inverse and r.hides for r in regions):
+            placed.append((EVERYWHERE, None))  # what it leaves was decided on as well
         boxes = [box for box, outline in placed if box is not None and outline is None]
         return cls(regions, _sides(boxes), [outline for _, outline in placed if outline is not None])
 
