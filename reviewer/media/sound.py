@@ -1,12 +1,11 @@
 """The sound of a copy: decoded, laid on the footage's clock, silenced where asked, and encoded as AAC."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
-import numpy as np
 from av.audio.frame import AudioFrame
 from av.container import InputContainer, OutputContainer
 
@@ -15,6 +14,8 @@ from reviewer.core.footage import AudioStream, Recording
 from reviewer.core.profile import SoundPolicy
 from reviewer.media.decoding import packets
 from reviewer.media.opening import KEPT, open_footage
+from reviewer.media.resampled import Resampled, is_sane
+from reviewer.media.silencing import Heard, Stretch, hushed
 from reviewer.media.timeline import Samples, Timeline
 
 RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350)
@@ -51,13 +52,13 @@ class SoundCopier:
     not be decoded and became silence. Raises FootageError when a sound is stored in an unknown form.
     """
 
-    def __init__(self, source: Path, recording: Recording, *, out: OutputContainer, policy: SoundPolicy) -> None:
+    def __init__(self, source: Path, recording: Recording, *, out: OutputContainer, heard: Heard) -> None:
         self._out = out
         self._tracks: dict[int, _Track] = {}
         self._container: InputContainer | None = None
         self._packets: Iterator[Any] = iter(())
         self._read_to = Fraction(-(10**9))
-        if policy is SoundPolicy.NONE or not recording.sounds:
+        if heard.policy is SoundPolicy.NONE or not recording.sounds:
             return
         self._container = open_footage(source)
         latest = max(float(recording.index.end * recording.video.time_base), *_ends(recording)) + LONGER
@@ -66,8 +67,9 @@ class SoundCopier:
             if sound.sample_rate <= 0 or sound.channels <= 0:
                 self.close()
                 raise _unknown(source, sound)
-            silent = policy is SoundPolicy.SILENT
-            self._tracks[sound.index] = _Track(sound, out, latest=latest, silent=silent)
+            whole = ((Fraction(-LONGER * 10**6), Fraction(LONGER * 10**6)),)
+            stretches = whole if heard.policy is SoundPolicy.SILENT else heard.quiet.get(sound.index, ())
+            self._tracks[sound.index] = _Track(sound, out, latest=latest, quiet=stretches)
         for other in self._container.streams:
             if other.index not in self._tracks:
                 other.discard = av.stream.Discard.all
@@ -108,9 +110,9 @@ class SoundCopier:
 class _Track:
     """One sound stream on its way into the copy."""
 
-    def __init__(self, sound: AudioStream, out: OutputContainer, *, latest: float, silent: bool) -> None:
+    def __init__(self, sound: AudioStream, out: OutputContainer, *, latest: float, quiet: Sequence[Stretch]) -> None:
         self._sound = sound
-        self._silent = silent
+        self._quiet = quiet
         self._rate = kept_rate(sound.sample_rate)
         self._layout = LAYOUTS.get(sound.channels, "stereo")
         stream = out.add_stream("aac", rate=self._rate)
@@ -123,8 +125,7 @@ class _Track:
         self._channels = channels
         self._stream = stream
         self._timeline = Timeline(channels, self._rate, block=BLOCK, latest=int(latest * self._rate))
-        self._resampler: av.AudioResampler | None = None
-        self._form: tuple[object, ...] | None = None
+        self._resampled = Resampled(self._layout, self._rate)
         self._heard_to = Fraction(-(10**9))
         self._broken_end = False
         self.lost = 0
@@ -147,48 +148,31 @@ class _Track:
 
     def finish(self) -> Iterator[Any]:
         """Give out all that is left; a broken end is filled with silence to where it would have ended."""
-        if self._resampler is not None:
-            for part in self._resampler.resample(None):
-                yield from self._encoded(self._timeline.lay(_samples(part), at=None))
+        for samples, at in self._resampled.rest():
+            yield from self._encoded(self._timeline.lay(samples, at=at))
         if self._broken_end:
             yield from self._encoded(self._timeline.silence(round(self._heard_to * self._rate)))
         yield from self._encoded(self._timeline.rest())
         yield from self._stream.encode(None)
 
     def _is_sane(self, frame: AudioFrame) -> bool:
-        """Damaged packets decode to hundreds of channels, whose planes must not be touched."""
-        sane = 0 < frame.layout.nb_channels <= 16 and 0 < frame.samples <= 1_000_000 and frame.sample_rate > 0
+        sane = is_sane(frame)
         self.lost += not sane
         return sane
 
     def _laid(self, frame: AudioFrame) -> Iterator[tuple[int, Samples]]:
-        form = (frame.format.name, frame.layout.name, frame.sample_rate)
-        if form != self._form:
-            if self._resampler is not None:
-                for part in self._resampler.resample(None):
-                    yield from self._timeline.lay(_samples(part), at=None)
-            self._resampler = av.AudioResampler(format="fltp", layout=self._layout, rate=self._rate)
-            self._form = form
-        assert self._resampler is not None
-        for part in self._resampler.resample(frame):
-            yield from self._timeline.lay(_samples(part), at=_time(part))
+        for samples, at in self._resampled.take(frame):
+            yield from self._timeline.lay(samples, at=at)
 
     def _encoded(self, blocks: Iterator[tuple[int, Samples]]) -> Iterator[Any]:
         for position, samples in blocks:
             frame = AudioFrame(format="fltp", layout=self._layout, samples=samples.shape[1])
-            for plane, channel in zip(frame.planes, samples, strict=True):
-                plane.update(np.zeros_like(channel).tobytes() if self._silent else channel.tobytes())
+            heard = hushed(samples, position, rate=self._rate, quiet=self._quiet)
+            for plane, channel in zip(frame.planes, heard, strict=True):
+                plane.update(channel.tobytes())
             frame.sample_rate = self._rate
             frame.pts, frame.time_base = position, Fraction(1, self._rate)
             yield from self._stream.encode(frame)
-
-
-def _samples(frame: AudioFrame) -> Samples:
-    return np.asarray(frame.to_ndarray(), np.float32)
-
-
-def _time(frame: AudioFrame) -> Fraction | None:
-    return None if frame.pts is None or frame.time_base is None else Fraction(frame.pts) * frame.time_base
 
 
 def _ends(recording: Recording) -> list[float]:

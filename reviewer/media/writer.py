@@ -23,6 +23,7 @@ from reviewer.media import partial as files
 from reviewer.media.edits import hide_priming
 from reviewer.media.opening import KEPT, open_footage
 from reviewer.media.planes import FULL, NARROW, fill_planes
+from reviewer.media.silencing import ALL_OF_IT, Heard
 from reviewer.media.sound import BLOCK, SoundCopier, kept_rate
 from reviewer.media.streams import bottom_first
 from reviewer.media.timescale import Timescale, timescale
@@ -62,13 +63,13 @@ class CopyWriter:
         source: Path,
         *,
         recording: Recording,
-        sound: SoundPolicy = SoundPolicy.KEEP,
+        sound: Heard = ALL_OF_IT,
         encoding: Encoding = Encoding(),
     ) -> None:
         self._target = target
         self._source = source
         self._recording = recording
-        self._policy = sound
+        self._heard = sound
         self._encoding = encoding
         self._written: list[int] = []
 
@@ -84,7 +85,7 @@ class CopyWriter:
                 self._out = _container(self._partial, self._scale)
                 stack.callback(_close_quietly, self._out)
                 self._stream = self._add_picture()
-                self._sound = SoundCopier(self._source, self._recording, out=self._out, policy=self._policy)
+                self._sound = SoundCopier(self._source, self._recording, out=self._out, heard=self._heard)
                 stack.callback(self._sound.close)
             self._graph = self._field_marker() if self._field_order else None
             self._undo = stack.pop_all()
@@ -203,7 +204,7 @@ class CopyWriter:
 
     def _expected(self) -> Expected:
         video = self._recording.video
-        sounds = 0 if self._policy is SoundPolicy.NONE else len(self._recording.sounds)
+        sounds = 0 if self._heard.policy is SoundPolicy.NONE else len(self._recording.sounds)
         units = tuple(self._scale.units(Tick(tick)) for tick in self._written)
         return Expected(units, Fraction(1, self._scale.track), size=(video.width, video.height), sounds=sounds)
 

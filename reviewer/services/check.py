@@ -18,6 +18,7 @@ from reviewer.core.footage import Footage
 from reviewer.core.profile import Profile
 from reviewer.core.review import Review
 from reviewer.core.settings import Search
+from reviewer.media.silencing import Quiet, quiet_of
 from reviewer.services.check_contents import ContentsLook, ContentsRequest, look_at_contents
 from reviewer.services.check_detectors import DetectorLook, DetectorRequest, LookersFor, catalogued, look_with_detectors
 from reviewer.services.check_pictures import PictureLook, PictureRequest, look_at_pictures
@@ -168,7 +169,22 @@ def _sounds(request: CheckRequest) -> int | None:
 
 def _contents(request: CheckRequest) -> ContentsRequest:
     sealed = request.manifest.copy_sha256 if request.manifest else None
-    return ContentsRequest(request.copy, _sounds(request), sealed)
+    return ContentsRequest(request.copy, _sounds(request), sealed, _quiet(request))
+
+
+def _quiet(request: CheckRequest) -> Quiet:
+    """What of the copy's sound should be silent, by the position of each stream, as far as that is known."""
+    review, original, manifest = _review(request), request.original, request.manifest
+    if review is None:
+        return {}
+    if original is not None:
+        streams, base = [s.index for s in original.recording.sounds], original.recording.video.time_base
+    elif manifest is not None:
+        streams, base = list(manifest.streams), manifest.time_base
+    else:
+        return {}
+    quiet = quiet_of(review.silences.values(), streams, time_base=base)
+    return {place: quiet[index] for place, index in enumerate(streams)}
 
 
 def _detectors(request: CheckRequest) -> DetectorRequest:

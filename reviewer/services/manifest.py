@@ -25,6 +25,7 @@ from reviewer.core.profile import Profile, SoundPolicy
 from reviewer.core.region import Decision, Keyframe, Region, RegionId, Shape
 from reviewer.core.review import Review, of
 from reviewer.core.settings import Depth, ModelPack, Search
+from reviewer.core.silence import Silence, SilenceId
 from reviewer.core.timing import Span, Tick
 from reviewer.services.estimate import as_json as estimates_as_json
 from reviewer.services.pack_record import as_json, from_json
@@ -43,8 +44,8 @@ class Manifest:
     """What is known of a copy without its original.
 
     `frames` and `times` (the digest that `digest_of` makes) stand for when its pictures are shown; ticks in `review`
-    are in `time_base`, the original's; `report` is as JSON has it; `released` is UTC in ISO 8601. The model packs of
-    `search` are all that looked, in the analysis or in the check.
+    are in `time_base`, the original's, and `streams` are the indexes of its sound streams; `report` is as JSON has it;
+    `released` is UTC in ISO 8601. The model packs of `search` are all that looked, in the analysis or in the check.
     """
 
     copy_sha256: str
@@ -57,6 +58,7 @@ class Manifest:
     search: Search
     review: Review
     sounds: int
+    streams: tuple[int, ...]
     report: dict[str, Any]
     product: str
     released: str
@@ -81,6 +83,7 @@ def manifest_of(copy: Copy, footage: Footage, *, review: Review, search: Search,
         search=search,
         review=review,
         sounds=sounds_of(footage, copy.profile),
+        streams=tuple(s.index for s in recording.sounds),
         report=_report(copy.report),
         product=product,
         released=copy.released,
@@ -140,6 +143,8 @@ def _as_json(manifest: Manifest) -> dict[str, Any]:
         "profile": {"effect": profile.effect, "fill": list(profile.fill), "sound": str(profile.sound)},
         "search": {"find": sorted(search.find), "depth": str(search.depth)},
         "packs": [as_json(pack) for pack in search.packs],
+        "streams": list(manifest.streams),
+        "silences": [_silence(s) for s in manifest.review.silences.values() if s.hides],
         "regions": [_region(r) for r in manifest.review.regions.values()],
         "report": manifest.report,
         "product": manifest.product,
@@ -159,7 +164,14 @@ def _region(region: Region) -> dict[str, Any]:
         "span": [region.span.start, region.span.end],
         "keyframes": [[k.tick, k.box.x, k.box.y, k.box.width, k.box.height] for k in region.keyframes],
         **({"outlines": corners} if any(corners) else {}),
+        **({"gaps": [[g.start, g.end] for g in region.gaps]} if region.gaps else {}),
+        **({"inverse": True} if region.inverse else {}),
     }
+
+
+def _silence(silence: Silence) -> dict[str, Any]:
+    streams = None if silence.streams is None else sorted(silence.streams)
+    return {"id": silence.id, "span": [silence.span.start, silence.span.end], "streams": streams}
 
 
 def _report(report: CheckReport) -> dict[str, Any]:
@@ -196,8 +208,12 @@ def _from_json(raw: dict[str, Any]) -> Manifest:
         time_base=time_base,
         profile=Profile(str(profile["effect"]), (red, green, blue), SoundPolicy(profile["sound"])),
         search=Search(frozenset(Subject(s) for s in search["find"]), Depth(search["depth"]), packs=_packs(raw)),
-        review=of(_region_from(r) for r in raw["regions"]),
+        review=of(_region_from(r) for r in raw["regions"]).silencing(
+            _silence_from(s)
+            for s in raw.get("silences", ())  # there were none once
+        ),
         sounds=int(raw["copy"]["sounds"]),
+        streams=tuple(int(s) for s in raw.get("streams", ())),
         report=dict(raw["report"]),
         product=str(raw["product"]),
         released=str(raw["released"]),
@@ -223,7 +239,15 @@ def _region_from(raw: dict[str, Any]) -> Region:
         shape=Shape(raw["shape"]),
         effect=None if raw["effect"] is None else str(raw["effect"]),
         decision=Decision.PROPOSED if raw["covered"] else Decision.REJECTED,
+        gaps=tuple(Span(Tick(int(a)), Tick(int(b))) for a, b in raw.get("gaps", ())),
+        inverse=bool(raw.get("inverse", False)),
     )
+
+
+def _silence_from(raw: dict[str, Any]) -> Silence:
+    start, end = (Tick(int(t)) for t in raw["span"])
+    streams = None if raw["streams"] is None else frozenset(int(s) for s in raw["streams"])
+    return Silence(id=SilenceId(str(raw["id"])), span=Span(start, end), streams=streams)
 
 
 def _outline_from(corners: list[list[float]] | None) -> Outline | None:

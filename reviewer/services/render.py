@@ -18,6 +18,7 @@ from reviewer.core.profile import Profile
 from reviewer.core.review import Review
 from reviewer.effects.cover import cover
 from reviewer.media.reader import FrameReader
+from reviewer.media.silencing import Heard, quiet_of
 from reviewer.media.writer import CopyWriter
 from reviewer.services.jobs import REPORT_EVERY, Progress
 from reviewer.services.staging import NO_ROOM, disk_error
@@ -78,7 +79,12 @@ def _write(request: RenderRequest) -> Generator[Progress, None, Rendered]:
     due = 0.0
     with (
         DecodeAhead(footage.path, recording) as frames,
-        CopyWriter(request.target, footage.path, recording=recording, sound=request.profile.sound) as writer,
+        CopyWriter(
+            request.target,
+            footage.path,
+            recording=recording,
+            sound=_heard(request),
+        ) as writer,
     ):
         for frame in frames:
             writer.write(cover(frame, request.review, profile=request.profile, colour=recording.video.colour))
@@ -89,6 +95,13 @@ def _write(request: RenderRequest) -> Generator[Progress, None, Rendered]:
         yield Progress(len(ticks), total, "render")
         writer.finish()
         return Rendered(np.array(ticks, np.int64), frames.corrupt, writer.lost_sound)
+
+
+def _heard(request: RenderRequest) -> Heard:
+    recording = request.footage.recording
+    streams = [sound.index for sound in recording.sounds]
+    quiet = quiet_of(request.review.silences.values(), streams, time_base=recording.video.time_base)
+    return Heard(request.profile.sound, quiet)
 
 
 class DecodeAhead:

@@ -18,6 +18,7 @@ from pathlib import Path
 from reviewer.core.profile import SoundPolicy
 from reviewer.media.probe import probe
 from reviewer.media.reader import FrameReader
+from reviewer.media.silencing import Heard
 from reviewer.media.writer import CopyWriter
 
 
@@ -26,7 +27,7 @@ def transcode(footage: Path, copy: Path) -> None:
     recording = probe(footage)
     with (
         FrameReader(footage, recording) as reader,
-        CopyWriter(copy, footage, recording=recording, sound=SoundPolicy.NONE) as writer,
+        CopyWriter(copy, footage, recording=recording, sound=Heard(SoundPolicy.NONE)) as writer,
     ):
         for frame in reader.frames():
             writer.write(frame)

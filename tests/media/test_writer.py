@@ -16,6 +16,7 @@ from reviewer.core.profile import SoundPolicy
 from reviewer.media import writer as module
 from reviewer.media.probe import probe
 from reviewer.media.reader import FrameReader
+from reviewer.media.silencing import Heard
 from reviewer.media.writer import CopyWriter
 from tests.support.footage import Clip, Sound, corrupt, make
 from tests.support.listening import clicks_in, loudness
@@ -28,7 +29,7 @@ def copy(source: Path, target: Path, *, sound: SoundPolicy = SoundPolicy.KEEP) -
     recording = probe(source)
     with (
         FrameReader(source, recording) as reader,
-        CopyWriter(target, source, recording=recording, sound=sound) as writer,
+        CopyWriter(target, source, recording=recording, sound=Heard(sound)) as writer,
     ):
         for frame in reader.frames():
             writer.write(frame)

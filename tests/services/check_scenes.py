@@ -22,6 +22,7 @@ from reviewer.effects.cover import cover
 from reviewer.media.fingerprint import fingerprint
 from reviewer.media.probe import probe
 from reviewer.media.reader import FrameReader
+from reviewer.media.silencing import Heard
 from reviewer.media.writer import CopyWriter
 from reviewer.services.check_pictures import PictureLook, PictureRequest, look_at_pictures
 from reviewer.services.jobs import finished
@@ -41,7 +42,7 @@ def textured(number: int, rgb: NDArray[np.uint8]) -> None:
     rgb[:] = large[:height, 2 * number : 2 * number + width]
 
 
-CLIP = Clip(size=(320, 240), frames=24, sounds=(Sound(duration=0.8),), paint=textured)
+CLIP = Clip(size=(320, 240), frames=24, sounds=(Sound(duration=0.8, tone=300.0),), paint=textured)
 
 
 def taken_in(path: Path) -> Footage:
@@ -89,7 +90,7 @@ def copied(original: Footage, target: Path, *, review: Review | None = None, spo
     recording, profile = original.recording, Profile()
     with (
         FrameReader(original.path, recording) as reader,
-        CopyWriter(target, original.path, recording=recording, sound=profile.sound) as writer,
+        CopyWriter(target, original.path, recording=recording, sound=Heard(profile.sound)) as writer,
     ):
         for number, frame in enumerate(reader.frames()):
             done = cover(frame, review, profile=profile, colour=recording.video.colour)

@@ -17,6 +17,7 @@ from reviewer.core.errors import CheckError, FootageError
 from reviewer.core.footage import Footage
 from reviewer.core.profile import Profile
 from reviewer.core.settings import ModelPack, Search
+from reviewer.core.silence import Silence, SilenceId
 from reviewer.media.fingerprint import fingerprint
 from reviewer.services.check import CheckRequest, check
 from reviewer.services.check_alone import check_alone
@@ -245,3 +246,19 @@ def test_what_is_not_there_or_not_readable_is_said(tmp_path: Path, honest: Path)
     manifest_name(copy).write_text("{")
     with pytest.raises(CheckError, match="cannot be read"):
         finished(check_alone(copy))
+
+
+def test_a_copy_that_is_heard_where_it_was_silenced_is_open_also_by_its_manifest_alone(
+    tmp_path: Path, honest: Path, original: Footage
+) -> None:
+    silence = Silence(id=SilenceId("s"), span=original.recording.index.span)
+    review = decided(original).silencing([silence])
+    found = by_point(finished(check(request(honest, original, review=review))))[Point.CONTENTS]
+    assert not found.held
+    assert "Sound stream 1 should be silent from 0:00:00.000" in found.sentence
+    copy = tmp_path / "copy.mp4"
+    copy.write_bytes(honest.read_bytes())
+    manifest = read_manifest(manifest_name(honest))
+    write_manifest(replace(manifest, review=review), manifest_name(copy))
+    report = finished(check_alone(copy, lookers=nothing_found))
+    assert "should be silent" in by_point(report)[Point.CONTENTS].sentence

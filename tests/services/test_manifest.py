@@ -19,7 +19,8 @@ from reviewer.core.profile import Profile, SoundPolicy
 from reviewer.core.region import Decision, Keyframe, Shape
 from reviewer.core.review import of
 from reviewer.core.settings import Depth, ModelPack, Search
-from reviewer.core.timing import Tick
+from reviewer.core.silence import Silence, SilenceId
+from reviewer.core.timing import Span, Tick
 from reviewer.services.manifest import Manifest, digest_of, manifest_name, manifest_of, read_manifest, write_manifest
 from tests.support.values import a_footage, a_region
 
@@ -164,3 +165,21 @@ def test_the_digest_of_times_does_not_depend_on_the_clock(ticks: list[int], fine
     scaled = np.array(ticks, np.int64) * finer
     assert digest_of(ticks, base) == digest_of(scaled, base / finer)
     assert digest_of([*ticks[:-1], ticks[-1] + 1], base) != digest_of(ticks, base)
+
+
+def test_gaps_what_hides_all_but_itself_and_silences_come_back(tmp_path: Path) -> None:
+    region = replace(a_region("one"), inverse=True)
+    gap = Span(region.span.start, Tick(region.span.start + 1))
+    review = of([replace(region, gaps=(gap,))]).silencing(
+        [
+            Silence(id=SilenceId("a"), span=Span(Tick(3), Tick(9)), streams=frozenset({2, 1}), reason="Jane Doe"),
+            Silence(id=SilenceId("b"), span=Span(Tick(3), Tick(9)), decision=Decision.REJECTED),
+        ]
+    )
+    write_manifest(replace(a_manifest(), review=review), tmp_path / "m.json")
+    again = read_manifest(tmp_path / "m.json")
+    (region_again,) = again.review.regions.values()
+    assert (region_again.gaps, region_again.inverse) == ((gap,), True)
+    (silence,) = again.review.silences.values()
+    assert (silence.span, silence.streams, silence.reason) == (Span(Tick(3), Tick(9)), frozenset({1, 2}), "")
+    assert again.streams == a_manifest().streams
