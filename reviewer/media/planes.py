@@ -37,11 +37,11 @@ class FrameMaker:
         """The upright frame at `tick`; its arrays are copies, since the decoder goes on using the picture's own."""
         interlaced = picture.interlaced_frame and self._video.rotation % 180 == 0
         if picture.format.name in PLAIN:
-            planes = [_rows(plane) for plane in picture.planes]
+            planes = [rows_of(plane) for plane in picture.planes]
         elif picture.interlaced_frame:
             planes = self._woven(picture)
         else:
-            planes = [_rows(plane) for plane in self._plain(picture).planes]
+            planes = [rows_of(plane) for plane in self._plain(picture).planes]
         luma, blue, red = (_upright(plane, self._video.rotation) for plane in planes)
         return Frame(tick, luma, blue, red, interlaced)
 
@@ -51,7 +51,7 @@ class FrameMaker:
         planes = []
         for one, other in zip(upper.planes, lower.planes, strict=True):
             woven = np.empty((one.height + other.height, one.width), np.uint8)
-            woven[0::2][: one.height], woven[1::2][: other.height] = _rows(one), _rows(other)
+            woven[0::2][: one.height], woven[1::2][: other.height] = rows_of(one), rows_of(other)
             planes.append(woven)
         half = (picture.height + 1) // 2
         return [planes[0], planes[1][:half], planes[2][:half]]
@@ -73,7 +73,7 @@ class FrameMaker:
 def fill_planes(picture: VideoFrame, planes: tuple[Plane, Plane, Plane]) -> None:
     """Copy `planes` into a new picture of an 8-bit planar format with planes of the same sizes."""
     for plane, array in zip(picture.planes, planes, strict=True):
-        _rows(plane)[:] = array
+        rows_of(plane)[:] = array
 
 
 def picture_of(frame: Frame) -> VideoFrame:
@@ -95,7 +95,7 @@ def _field(picture: VideoFrame, parity: int) -> VideoFrame:
     return field
 
 
-def _rows(plane: av.video.plane.VideoPlane) -> Plane:
+def rows_of(plane: av.video.plane.VideoPlane) -> Plane:
     """The pixels of an 8-bit plane, as long as its picture lives and is not changed."""
     return np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
 

@@ -1,7 +1,6 @@
 """Frames of a recording: one after the other, or any one exactly."""
 
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -14,14 +13,16 @@ from reviewer.core.frame import Frame
 from reviewer.core.timing import clock, seconds
 from reviewer.media.decoding import Decoder
 from reviewer.media.index import COUNTED
+from reviewer.media.kept_pictures import KeptPictures
 from reviewer.media.planes import FrameMaker
 from reviewer.media.streams import same_size
 
-KEPT_FRAMES = 48
-"""Frames kept for stepping back: about the distance between two keyframes."""
-
 KEPT_BYTES = 160 * 1024 * 1024
-"""Bytes that kept frames may take."""
+"""Bytes that kept pictures may take unless the caller has room of its own: 48 of 1080p, about the distance between two
+keyframes."""
+
+BEHIND = 48
+"""Frames before a wanted one that are decoded whole, so that stepping back needs no decoding."""
 
 STEPS_BACK = (0, 1, 2, 4, 8, 16)
 """How many keyframes before a frame decoding is tried from, before it is tried from the very start."""
@@ -39,7 +40,8 @@ class FrameReader:
     `recording` says.
     """
 
-    def __init__(self, path: Path, recording: Recording, *, threads: int = 0) -> None:
+    def __init__(self, path: Path, recording: Recording, *, threads: int = 0, kept: KeptPictures | None = None) -> None:
+        """`kept` is where decoded pictures are kept, several readers' of the same footage in one."""
         self._path = path
         self._recording = recording
         self._index = recording.index
@@ -51,9 +53,8 @@ class FrameReader:
         self._pending: tuple[int, VideoFrame] | None = None
         self._next = 0
         self._lost: set[int] = set()
-        self._kept: OrderedDict[int, Frame] = OrderedDict()
-        size = recording.video.coded_width * recording.video.coded_height * 3 // 2
-        self._room = max(2, min(KEPT_FRAMES, KEPT_BYTES // max(1, size)))
+        self._kept = kept if kept is not None else KeptPictures(KEPT_BYTES)
+        self._passing: tuple[int, VideoFrame] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -69,7 +70,7 @@ class FrameReader:
     def close(self) -> None:
         """Let go of the file and of what was kept."""
         self._kept.clear()
-        self._pending = None
+        self._pending = self._passing = None
         self._decoder.close()
 
     def run_up(self, number: int) -> int:
@@ -78,43 +79,78 @@ class FrameReader:
 
     def ahead(self, number: int) -> int:
         """How many frames are decoded in passing to get the frame `number` from where reading is now."""
-        onward = self._next <= number and (self._counted or self._last_key(number) <= self._next + NEAR)
-        return number - self._next if onward else self.run_up(number)
+        return number - self._next if self._onward(number) else self.run_up(number)
 
-    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Frame]:
-        """The frames from number `start` up to but not including `stop`, those left out that cannot be decoded."""
+    def holds(self, number: int) -> bool:
+        """Whether the frame `number` can be had without decoding, or not at all."""
+        return number in self._kept or number in self._lost
+
+    def frames(self, start: int = 0, stop: int | None = None, *, keep: bool = False) -> Iterator[Frame]:
+        """The frames from number `start` up to but not including `stop`, those left out that cannot be decoded.
+
+        With `keep` those just given stay at hand.
+        """
         for number in range(max(0, start), len(self._index) if stop is None else min(stop, len(self._index))):
-            frame = self._kept.get(number) if self._next != number else None
-            frame = frame or self._fetch(number, keep=False)
-            if frame is not None:
-                yield frame
+            picture = self._kept.get(number) if self._next != number else None
+            picture = picture or _driven(self._way(number, keep=keep))
+            if keep and picture is not None:
+                self._kept.want(number)
+                self._kept.put(number, picture)
+            if picture is not None:
+                yield self._frame(number, picture)
 
     def read(self, number: int) -> Frame:
         """The frame `number`; raises IndexError outside the index and FootageError when it cannot be decoded."""
+        return next(frame for frame in self.steps(number) if frame is not None)
+
+    def steps(self, number: int) -> Iterator[Frame | None]:
+        """The way to the frame `number`: None for each picture that is decoded in passing, at the end the frame.
+
+        It may be left at any step, for another frame. Raises like `read`.
+        """
         if not 0 <= number < len(self._index):
             raise IndexError(f"there is no frame {number} of {len(self._index)}")
-        frame = self._kept.get(number)
-        if frame is None:
-            frame = self._fetch(number, keep=True)
-        if frame is None:
+        self._kept.want(number)
+        self._passing = None
+        picture = self._kept.get(number) or (yield from self._way(number, keep=True))
+        if picture is None:
             at = clock(seconds(self._index.tick(number), self._recording.video.time_base))
             raise FootageError(
                 f"The picture at {at} in {self._path.name} is damaged and cannot be shown.",
                 "Go on with the next one. The original was not changed.",
             )
-        self._keep(number, frame)
-        return frame
+        self._kept.put(number, picture)
+        yield self._frame(number, picture)
 
-    def _fetch(self, number: int, *, keep: bool) -> Frame | None:
+    def passing(self) -> Frame | None:
+        """The last frame that was decoded on the way that `steps` is on; None before the first."""
+        return self._frame(*self._passing) if self._passing is not None else None
+
+    def keep(self, start: int, stop: int) -> Iterator[None]:
+        """Decode the frames from `start` up to but not including `stop` and keep them, a yield for each picture."""
+        for number in range(start, stop):
+            if not self.holds(number):
+                picture = yield from self._way(number, keep=True)
+                if picture is not None:
+                    self._kept.put(number, picture)
+            yield
+
+    def _onward(self, number: int) -> bool:
+        """Whether the frame `number` is reached soonest by decoding on from here."""
+        near = self._counted or self._last_key(number) <= self._next + NEAR
+        return self._next <= number and near and not self._decoder.skipped(self._index.tick(number))
+
+    def _way(self, number: int, *, keep: bool) -> Generator[None, None, VideoFrame | None]:
+        """Decode on to the picture of the frame `number`, a yield for each in passing; None when it cannot be had."""
         if number in self._lost:
             return None
-        if self._next <= number and (self._counted or self._last_key(number) <= self._next + NEAR):
-            return self._take(number, keep=keep)
+        if self._onward(number):
+            return (yield from self._take(number, keep=keep))
         for start in self._starts(number):
             if self._place(start, number):
-                frame = self._take(number, keep=keep)
-                if frame is not None:
-                    return frame
+                picture = yield from self._take(number, keep=keep)
+                if picture is not None:
+                    return picture
         self._lost.add(number)
         return None
 
@@ -154,8 +190,10 @@ class FrameReader:
         self._next = self._pending[0]
         return True
 
-    def _take(self, number: int, *, keep: bool) -> Frame | None:
+    def _take(self, number: int, *, keep: bool) -> Generator[None, None, VideoFrame | None]:
         """Decode on to the frame `number`; None when the pictures pass it by."""
+        whole = number - (BEHIND if keep else 0)
+        self._decoder.hurry(None if self._counted or whole <= self._next else self._index.tick(whole))
         while True:
             found = self._pending or next(self._pictures, None)
             self._pending = None
@@ -168,18 +206,14 @@ class FrameReader:
                 return None
             self._next = at + 1
             if at == number:
-                return self._frame(at, picture)
-            if keep and number - at < self._room:
-                self._keep(at, self._frame(at, picture))
+                return picture
+            self._passing = found
+            if keep and at >= whole:
+                self._kept.put(at, picture)
+            yield
 
     def _frame(self, number: int, picture: VideoFrame) -> Frame:
         return self._maker.frame(picture, tick=self._index.tick(number))
-
-    def _keep(self, number: int, frame: Frame) -> None:
-        self._kept[number] = frame
-        self._kept.move_to_end(number)
-        while len(self._kept) > self._room:
-            self._kept.popitem(last=False)
 
     def _numbered(self, count: int | None) -> Iterator[tuple[int, VideoFrame]]:
         """The decoder's pictures with their numbers; `count` is the number of the first where pictures are counted."""
@@ -197,3 +231,12 @@ class FrameReader:
             number = int(np.searchsorted(self._index.ticks, picture.pts))
             if number < len(self._index) and self._index.ticks[number] == picture.pts:
                 yield number, picture
+
+
+def _driven(way: Generator[None, None, VideoFrame | None]) -> VideoFrame | None:
+    while True:
+        try:
+            next(way)
+        except StopIteration as stop:
+            picture: VideoFrame | None = stop.value
+            return picture

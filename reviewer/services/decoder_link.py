@@ -12,7 +12,7 @@ import psutil
 from reviewer.core.errors import FootageError
 from reviewer.core.footage import Footage
 from reviewer.core.frame import Frame
-from reviewer.services.decoding import Freed, Request, serve
+from reviewer.services.decoding import Drafts, Freed, Request, serve
 from reviewer.services.ring import Filled, Ring
 from reviewer.services.workers import Limits
 
@@ -28,13 +28,20 @@ class DecoderLink:
         self._child: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._ring: Ring | None = None
+        self._drafts: Path | None = None
 
     @property
     def pipe(self) -> Connection | None:
         """Where answers arrive, None while there is no child."""
         return self._pipe
 
-    def send(self, message: Request | Freed) -> None:
+    def draft_from(self, folder: Path | None) -> None:
+        """Have this child and any after it take drafts from the proxy in `folder`; raises FootageError like `send`."""
+        self._drafts = folder
+        if self._pipe is not None:
+            self.send(Drafts(folder))
+
+    def send(self, message: Request | Freed | Drafts) -> None:
         """Tell the child, starting one if there is none; raises FootageError when it has died."""
         if self._pipe is None:
             self._start()
@@ -96,7 +103,8 @@ class DecoderLink:
         context = multiprocessing.get_context("spawn")
         ends: tuple[Any, Any] = context.Pipe()  # on Windows of another class than here, with the same methods
         self._pipe, theirs = ends
-        self._child = _child(theirs, self._footage.path, recording=recording, place=self._ring.place)
+        given = {"recording": recording, "place": self._ring.place, "drafts": self._drafts}
+        self._child = _child(theirs, self._footage.path, **given)
         theirs.close()
 
     def _lost(self, cause: str) -> FootageError:

@@ -69,3 +69,13 @@ def test_footage_is_shown_in_the_colours_it_was_made_with(tmp_path: Path, codec:
     with FrameReader(path, recording) as reader:
         shown = bgr(reader.read(0), recording.video.colour)
     assert np.abs(shown[200, 250].astype(int) - (60, 30, 200)).max() <= 4
+
+
+@pytest.mark.parametrize("width", [16, 18, 20, 22, 50, 66, 850, 854])
+def test_every_column_of_a_picture_for_the_screen_is_written(width: int) -> None:
+    grey = [np.full(shape, 128, np.uint8) for shape in ((40, width), (20, width // 2), (20, width // 2))]
+    frame = Frame(Tick(0), *grey)
+    for size in (None, (width, 40), (width + 2, 40)):
+        shown = bgra(frame, Colour(), size=size)
+        assert (shown[..., 3] == 255).all()
+        assert np.abs(shown[..., :3].astype(int) - 130).max() <= 2

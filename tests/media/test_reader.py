@@ -1,6 +1,7 @@
 """Frames: exact, upright, safe to keep, and not stopped by damage."""
 
 import dataclasses
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from reviewer.core.errors import FootageError
 from reviewer.media import reader as module
+from reviewer.media.kept_pictures import KeptPictures
 from reviewer.media.probe import probe
 from reviewer.media.reader import FrameReader
 from tests.support.footage import Clip, corrupt, make, number_in
@@ -139,3 +141,45 @@ def test_a_reader_says_how_far_a_frame_is(tmp_path: Path) -> None:
     with FrameReader(path, counted) as reader:
         assert reader.run_up(75) == 75
         assert reader.ahead(75) == 75
+
+
+def test_the_way_to_a_frame_can_be_left_at_any_step_and_every_frame_is_still_itself(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.mp4", Clip(frames=240, b_frames=3, gop=240, size=(160, 120)))
+    dice = np.random.default_rng(11)
+    with FrameReader(path, probe(path)) as reader:
+        for number in dice.integers(0, 240, 60):
+            most = dice.integers(1, 150)
+            for frame in islice(reader.steps(int(number)), most):  # on to another before this one is there
+                if frame is not None:
+                    assert number_in(frame.luma) == number
+
+
+def test_what_no_other_picture_needs_is_left_out_on_a_long_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make(tmp_path / "a.mp4", Clip(frames=240, b_frames=3, gop=240, size=(160, 120)))
+    recording = probe(path)
+    with FrameReader(path, recording) as reader:
+        seen = [reader.passing() for frame in reader.steps(200) if frame is None]
+        shown = [number_in(frame.luma) for frame in seen if frame is not None]
+        assert shown == sorted(shown)
+        assert len(shown) < 190
+        assert shown[-module.BEHIND :] == list(range(200 - module.BEHIND, 200))
+        monkeypatch.setattr(module.Decoder, "seek", None)
+        monkeypatch.setattr(module.Decoder, "rewind", None)
+        assert [number_in(reader.read(n).luma) for n in range(199, 199 - module.BEHIND, -1)]
+        assert [number_in(f.luma) for f in reader.frames(201, 240)] == list(range(201, 240))
+    with FrameReader(path, recording) as reader:
+        assert number_in(next(reader.frames(150)).luma) == 150  # for playing: nothing before it is kept
+        assert not reader.holds(149)
+
+
+def test_frames_are_kept_for_another_reader_of_the_same_footage(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.mp4", Clip(frames=60, b_frames=2, gop=30))
+    recording, kept = probe(path), KeptPictures(10**9)
+    with FrameReader(path, recording, kept=kept) as front, FrameReader(path, recording, kept=kept) as back:
+        assert number_in(front.read(45).luma) == 45
+        assert not front.holds(20)
+        list(back.keep(15, 30))
+        assert all(front.holds(number) for number in range(15, 46))
+        assert front.ahead(46) == 0
+        assert [number_in(front.read(n).luma) for n in range(45, 14, -1)] == list(range(45, 14, -1))
+        assert front.ahead(46) == 0  # still where it was
