@@ -167,12 +167,12 @@ class Child:
         """Let the child know that nobody wants anything more of it; `close` then waits until it has gone."""
         self.pipe.close()  # the child hears of it at its next step, on every platform
 
-    def close(self) -> None:
-        """End the child, in good order where that takes no more than GRACE; a second call does nothing."""
+    def close(self, *, grace: float = GRACE) -> None:
+        """End the child, in good order where that takes no more than `grace` seconds; a second call does nothing."""
         if not self._closed:
             self._closed = True
             self.dismiss()
-            self._end(GRACE)
+            self._end(grace)
             self._process.close()
 
     def _hand_over(self) -> None:

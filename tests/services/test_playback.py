@@ -20,6 +20,7 @@ from reviewer.core.region import Decision, Keyframe, Region, RegionId
 from reviewer.core.review import Review, of
 from reviewer.core.timing import Span, Tick
 from reviewer.media.probe import probe
+from reviewer.media.proxying import make_parts
 from reviewer.media.reader import FrameReader
 from reviewer.services.decoding import Freed, Kind, Pictured, Taken
 from reviewer.services.pictures import Event, Failed, Picture, Stopped, View
@@ -298,7 +299,7 @@ def test_an_error_in_covering_shows_no_picture_at_all(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("cannot cover")
 
-    monkeypatch.setattr("reviewer.services.playback.cover", broken)
+    monkeypatch.setattr("reviewer.services.picturing.cover", broken)
     player.look(View(released=True, review=a_review()))
     event = screen.wait(failed, after=before)
     assert isinstance(event, Failed)
@@ -360,3 +361,152 @@ def test_a_picture_of_playing_that_was_ended_is_not_shown(footage: Footage, scre
         assert Freed(0) in script.sent
     finally:
         screening.end()
+
+
+@pytest.fixture
+def long_footage(tmp_path: Path) -> Footage:
+    """Footage in which any frame is far from its keyframe, but for the first."""
+    return footage_of(make(tmp_path / "long.mp4", Clip(frames=FRAMES * 2, gop=FRAMES * 2, b_frames=2)))
+
+
+@pytest.fixture
+def proxy(long_footage: Footage, tmp_path: Path) -> Path:
+    """A whole proxy of it."""
+    folder = tmp_path / "proxy"
+    folder.mkdir()
+    list(make_parts(long_footage.path, long_footage.recording, folder=folder, parts=[0]))
+    return folder
+
+
+@pytest.fixture
+def quick(long_footage: Footage, screen: Screen, proxy: Path) -> Iterator[Player]:
+    player = Player(long_footage, screen.hear)
+    player.draft_from(proxy)
+    yield player
+    player.close()
+
+
+def whole(number: int) -> Callable[[Event], bool]:
+    return lambda event: isinstance(event, Picture) and event.number == number and not event.draft
+
+
+def test_a_draft_of_the_very_frame_comes_first_and_the_frame_when_the_cursor_rests(
+    quick: Player, screen: Screen, long_footage: Footage
+) -> None:
+    quick.show(60)
+    screen.wait(whole(60))
+    assert [(p.number, p.draft) for p in screen.pictures] == [(60, True), (60, False)]
+    assert [number_drawn(p) for p in screen.pictures] == [60, 60]
+    assert {p.tick for p in screen.pictures} == {long_footage.recording.index.tick(60)}
+    assert len({p.pixels.shape for p in screen.pictures}) == 1
+
+
+def test_scrubbing_shows_drafts_and_ends_on_the_frame_itself(quick: Player, screen: Screen) -> None:
+    quick.show(0)
+    screen.wait(whole(0))
+    for number in [*range(90, 30, -7), 50]:
+        quick.show(number)
+        time.sleep(0.02)
+    screen.wait(whole(50))
+    last = screen.pictures[-1]
+    assert (last.number, last.draft) == (50, False)
+    assert [number_drawn(p) for p in screen.pictures] == [p.number for p in screen.pictures]
+    assert any(p.draft for p in screen.pictures)
+
+
+def test_a_draft_is_covered_by_the_same_call_and_at_the_same_place(quick: Player, screen: Screen) -> None:
+    quick.look(View(released=True, review=a_review(), profile=Profile(fill=(255, 0, 255))))
+    quick.show(60)
+    screen.wait(whole(60))
+    draft, frame = screen.pictures
+    assert (draft.draft, draft.released, frame.draft, frame.released) == (True, True, False, True)
+    for picture in (draft, frame):
+        inside = picture.pixels[150:200, 200:260, :3].astype(int)
+        assert np.abs(inside - (255, 0, 255)).max() < 6
+    assert np.abs(draft.pixels.astype(int) - frame.pixels).mean() < 4
+
+
+def at_rest(screen: Screen) -> Picture:
+    """The picture that stays, once nothing more comes, which must not be a draft."""
+    for _ in range(60):
+        before = len(screen.events)
+        time.sleep(0.5)
+        if len(screen.events) == before and not screen.pictures[-1].draft:
+            return screen.pictures[-1]
+    raise AssertionError(screen.told())
+
+
+def test_playing_backwards_by_drafts_stops_on_the_frame_itself(quick: Player, screen: Screen) -> None:
+    quick.play(80, speed=-1.0)
+    screen.wait(lambda e: isinstance(e, Picture) and e.number <= 70)
+    quick.stop()
+    last = at_rest(screen)
+    assert number_drawn(last) == last.number <= 70
+    assert last.number == min(p.number for p in screen.pictures)
+
+
+def test_playing_to_the_end_by_drafts_stops_on_the_frame_itself(quick: Player, screen: Screen) -> None:
+    quick.play(40, speed=8.0)
+    screen.wait(lambda e: isinstance(e, Stopped))
+    last = screen.pictures[-1].number
+    screen.wait(whole(last))
+    assert [number_drawn(p) for p in screen.pictures] == [p.number for p in screen.pictures]
+
+
+def test_playing_at_its_own_speed_shows_no_drafts(quick: Player, screen: Screen) -> None:
+    quick.play(70)
+    screen.wait(lambda e: isinstance(e, Stopped))
+    assert not any(p.draft for p in screen.pictures)
+
+
+def test_a_child_that_takes_the_place_of_another_has_the_drafts_too(quick: Player, screen: Screen) -> None:
+    quick.show(60)
+    screen.wait(whole(60))
+    for child in decoders():
+        child.kill()
+    screen.wait(failed)
+    before = len(screen.events)
+    quick.show(30)
+    screen.wait(whole(30), after=before)
+    assert screen.pictures[-2].draft
+
+
+def test_a_proxy_that_goes_away_or_is_damaged_is_done_without(quick: Player, screen: Screen, proxy: Path) -> None:
+    next(proxy.iterdir()).write_bytes(b"no longer")
+    quick.show(60)
+    screen.wait(whole(60))
+    quick.draft_from(None)
+    quick.show(10)
+    screen.wait(whole(10))
+    assert not any(p.draft for p in screen.pictures)
+    assert not any(isinstance(e, Failed) for e in screen.events)
+
+
+def test_holding_the_key_that_steps_back_shows_every_frame(screen: Screen, long_footage: Footage) -> None:
+    player = Player(long_footage, screen.hear)
+    try:
+        player.show(80)
+        screen.wait(whole(80))
+        for number in range(79, 10, -1):
+            player.show(number)
+            screen.wait(whole(number))
+    finally:
+        player.close()
+    assert [number_drawn(p) for p in screen.pictures] == list(range(80, 10, -1))
+
+
+def test_a_picture_made_before_its_time_is_not_shown_by_an_older_view(footage: Footage, screen: Screen) -> None:
+    player = Player(footage, screen.hear)
+    try:
+        player.play(0)
+        screen.wait(lambda e: isinstance(e, Picture) and e.number >= 5)
+        player.look(View(released=True, review=a_review(), profile=Profile(fill=(255, 0, 255))))
+        screen.wait(lambda e: isinstance(e, Picture) and e.released)
+        screen.wait(lambda e: isinstance(e, Stopped))
+    finally:
+        player.close()
+    kinds = [p.released for p in screen.pictures]
+    assert kinds == sorted(kinds)
+    for picture in screen.pictures:
+        covered = np.abs(picture.pixels[155:195, 205:255, :3].astype(int) - (255, 0, 255)).max() < 6
+        assert bool(covered) is picture.released
