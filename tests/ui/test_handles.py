@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from reviewer.core.geometry import Box
 from reviewer.core.outline import Outline
-from reviewer.core.region import RegionId
-from reviewer.ui.viewer.handles import Handle, Shown, Target, handle_at, target_at
+from reviewer.core.region import RegionId, Shape
+from reviewer.core.shapes import around_ellipse
+from reviewer.ui.viewer.handles import Handle, Shown, Target, corners_of, handle_at, target_at, turning_point
 
 A, B = RegionId("a"), RegionId("b")
 LARGE, SMALL = Box(10, 10, 200, 100), Box(60, 30, 40, 40)
@@ -74,3 +75,44 @@ def test_what_lies_under_the_empty_part_of_a_polygon_s_box_can_be_picked() -> No
 def test_a_selected_polygon_has_the_handles_of_its_box() -> None:
     shown = [Shown(A, LARGE, BAND)]
     assert target_at(Handle.NORTH_EAST.at(LARGE), shown, selected=A, reach=8) == Target(A, Handle.NORTH_EAST)
+
+
+def test_the_handle_that_turns_lies_above_the_box_or_in_reach_where_there_is_no_room_above() -> None:
+    assert turning_point(Box(100, 80, 40, 30), reach=8) == (120, 52)
+    assert turning_point(Box(100, 5, 40, 30), reach=8) == (120, 63)
+    assert turning_point(Box(100, 5, 40, 300), reach=8) == (120, 33)
+
+
+def test_what_turns_is_found_for_the_selected_region_alone() -> None:
+    box = Box(100, 80, 40, 30)
+    shown = [Shown(A, box)]
+    assert target_at((124, 50), shown, selected=A, reach=8) == Target(A, turns=True)
+    assert target_at((124, 50), shown, selected=None, reach=8) is None
+    assert target_at((124, 42), shown, selected=A, reach=8) is None
+
+
+@pytest.mark.parametrize("corner", range(4))
+def test_each_corner_of_the_selected_polygon_is_found_before_the_handles_of_its_box(corner: int) -> None:
+    quad = Outline(((10, 10), (210, 20), (190, 110), (30, 100)))
+    shown = [Shown(A, quad.box, quad, Shape.POLYGON)]
+    assert target_at(quad.corners[corner], shown, selected=A, reach=8) == Target(A, corner=corner)
+
+
+def test_corners_that_lie_close_together_are_not_offered_one_by_one() -> None:
+    ring = around_ellipse(Box(10, 10, 60, 60))
+    assert corners_of(Shown(A, ring.box, ring, Shape.POLYGON), reach=8) == ()
+    assert len(corners_of(Shown(A, ring.box, ring, Shape.POLYGON), reach=1)) == 32
+    assert corners_of(Shown(A, LARGE), reach=8) == ()
+
+
+def test_an_ellipse_is_taken_hold_of_where_it_is_and_not_in_the_corners_of_its_box() -> None:
+    shown = [Shown(A, LARGE, shape=Shape.ELLIPSE)]
+    assert target_at((110, 60), shown, selected=None, reach=8) == Target(A)
+    assert target_at((15, 13), shown, selected=None, reach=8) is None
+
+
+@given(st.floats(2, 30), st.floats(2, 30))
+def test_the_middle_of_a_small_polygon_can_be_moved(w: float, h: float) -> None:
+    quad = Outline.of(Box(5, 105, w, h))
+    shown = [Shown(A, quad.box, quad, Shape.POLYGON)]
+    assert target_at(quad.box.centre, shown, selected=A, reach=8) == Target(A)

@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from math import dist
 
 from reviewer.core.geometry import Box
 from reviewer.core.outline import Outline
-from reviewer.core.region import RegionId
+from reviewer.core.region import RegionId, Shape
+from reviewer.core.shapes import around_ellipse
+
+STEM = 3.5
+"""How far from the box the handle lies that turns it, in reaches of the pointer: clear of the handles on its edge."""
+
+ROOM = 2.0
+"""Reaches of the pointer between two corners, on the average, so that each can be taken hold of by itself."""
 
 
 class Handle(Enum):
@@ -38,10 +46,15 @@ class Handle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What the pointer would take hold of: a handle of a region, or with None its body."""
+    """What the pointer would take hold of: a handle of a region, a corner of its outline, what turns it, or its body.
+
+    `corner` counts along the outline from 0; at most one of the three is given, and none of them means the body.
+    """
 
     region: RegionId
     handle: Handle | None = None
+    corner: int | None = None
+    turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +64,33 @@ class Shown:
     region: RegionId
     box: Box
     outline: Outline | None = None
+    shape: Shape = Shape.RECTANGLE
+
+    @property
+    def edge(self) -> Outline | None:
+        """The edge of what is hidden, None where that is the whole box."""
+        if self.outline is None and self.shape is Shape.ELLIPSE:
+            return around_ellipse(self.box)
+        return self.outline
 
     def holds(self, point: tuple[float, float]) -> bool:
         """Whether the point lies in what is hidden."""
-        return self.box.contains(*point) if self.outline is None else self.outline.contains(*point)
+        edge = self.edge
+        return self.box.contains(*point) if edge is None else edge.contains(*point)
 
 
 def target_at(
     point: tuple[float, float], shown: Sequence[Shown], *, selected: RegionId | None, reach: float
 ) -> Target | None:
-    """What lies at `point`, in passes: a handle of the selected region, its body, then the smallest region around.
+    """What lies at `point`, in passes: what holds the selected region, its body, then the smallest region around.
 
     `reach` is how far from a handle the pointer may be, in pixels of the frame. Only the selected region has handles.
     """
     chosen = next((s for s in shown if s.region == selected), None)
     if chosen is not None:
-        handle = handle_at(point, chosen.box, reach=reach)
-        if handle is not None or chosen.holds(point):
-            return Target(chosen.region, handle)
+        held = _held_at(point, chosen, reach=reach)
+        if held is not None or chosen.holds(point):
+            return held or Target(chosen.region)
     around = [s for s in shown if s.holds(point)]
     return Target(min(around, key=lambda s: s.box.area).region) if around else None
 
@@ -86,3 +108,40 @@ def handle_at(point: tuple[float, float], box: Box, *, reach: float) -> Handle |
 
     nearest = min(Handle, key=distance)
     return nearest if distance(nearest) <= reach else None
+
+
+def turning_point(box: Box, *, reach: float) -> tuple[float, float]:
+    """Where the handle that turns the box lies: above it, or at the top of the picture in it or below it."""
+    across, stem = box.centre[0], STEM * reach
+    if box.y >= stem:
+        return across, box.y - stem
+    inside = box.height >= 4 * stem
+    return across, box.y + stem if inside else box.bottom + stem
+
+
+def corners_of(shown: Shown, *, reach: float) -> Sequence[tuple[float, float]]:
+    """The corners of a polygon that can be pulled one by one; none where they lie too close together for that."""
+    if shown.outline is None:
+        return ()
+    corners = shown.outline.corners
+    round_it = sum(dist(a, b) for a, b in zip(corners, (*corners[1:], corners[0]), strict=True))
+    return corners if round_it >= ROOM * reach * len(corners) else ()
+
+
+def _held_at(point: tuple[float, float], shown: Shown, *, reach: float) -> Target | None:
+    corner = _corner_at(point, shown, reach=reach)
+    if corner is not None:
+        return Target(shown.region, corner=corner)
+    if dist(point, turning_point(shown.box, reach=reach)) <= reach:
+        return Target(shown.region, turns=True)
+    handle = handle_at(point, shown.box, reach=reach)
+    return None if handle is None else Target(shown.region, handle)
+
+
+def _corner_at(point: tuple[float, float], shown: Shown, *, reach: float) -> int | None:
+    corners = corners_of(shown, reach=reach)
+    if not corners:
+        return None
+    near = min(reach, min(shown.box.width, shown.box.height) / 3)  # the middle of a small one can still be moved
+    nearest = min(range(len(corners)), key=lambda i: dist(point, corners[i]))
+    return nearest if dist(point, corners[nearest]) <= near else None
