@@ -49,7 +49,7 @@ class SetInOut:
 
     span: Span | None
     title = "Set in and out"
-    merge_key = "in and out"
+    merge_key = None
 
     def apply(self, review: Review) -> Review:
         """The review with the stretch; raises ValueError for an empty one."""

@@ -30,7 +30,8 @@ class Review:
 
     def __reduce__(self) -> tuple[object, tuple[Any, ...]]:
         # A snapshot goes to the process that renders it; mapping proxies do not pickle.
-        return _made, (*(dict(m) for m in (self.regions, self.silences, self.markers, self.settled)), self.in_out)
+        maps = tuple(dict(m) for m in (self.regions, self.silences, self.markers, self.settled))
+        return _made, (maps, self.in_out)
 
     def adding(self, regions: Iterable[Region]) -> Self:
         """The review with these regions added, or put in place of those with the same ids."""
@@ -91,7 +92,10 @@ def differing(before: Mapping[Key, Value], after: Mapping[Key, Value]) -> frozen
 
     Unaltered values are shared between reviews, so identity is enough.
     """
-    return frozenset(k for k in before.keys() | after.keys() if before.get(k) is not after.get(k))
+    if before is after:
+        return frozenset()
+    other = {k for k, v in after.items() if before.get(k) is not v}
+    return frozenset(other | (before.keys() - after.keys()))
 
 
 def _frozen(values: dict[Key, Value]) -> Mapping[Key, Value]:
@@ -103,6 +107,6 @@ def _left(values: Mapping[Key, Value], ids: Iterable[Key]) -> Mapping[Key, Value
     return _frozen({k: v for k, v in values.items() if k not in gone})
 
 
-def _made(regions: Any, silences: Any, markers: Any, *rest: Any) -> Review:
-    settled, in_out = rest
-    return Review(_frozen(regions), _frozen(silences), _frozen(markers), _frozen(settled), in_out)
+def _made(maps: tuple[dict[Any, Any], ...], in_out: Span | None) -> Review:
+    regions, silences, markers, settled = (_frozen(m) for m in maps)
+    return Review(regions, silences, markers, settled, in_out)

@@ -67,11 +67,16 @@ def _region(track: Track, index: FrameIndex, *, lead: int) -> Region:
 
 
 def _upright_keyframes(track: Track) -> tuple[Keyframe, ...]:
-    sides, ticks = _widened(_with_margins(track)), track.ticks.astype(np.float64)
+    return keyframes_along(_with_margins(track), track.ticks)
+
+
+def keyframes_along(sides: Sides, ticks: NDArray[np.int64]) -> tuple[Keyframe, ...]:
+    """Few keyframes that hold, in the frame at each of `ticks`, its sides and those of its neighbours."""
+    sides, times = _widened(sides), ticks.astype(np.float64)
     slack = SLACK * (sides[:, 2:] - sides[:, :2]).min(axis=1)
-    kept = bends(len(ticks), partial(_straight, ticks=ticks, sides=sides, slack=slack))
+    kept = bends(len(times), partial(_straight, ticks=times, sides=sides, slack=slack))
     grown = sides + slack[:, None] * np.array([-1.0, -1.0, 1.0, 1.0])
-    return tuple(Keyframe(Tick(int(track.ticks[i])), _box(grown[i])) for i in kept)
+    return tuple(Keyframe(Tick(int(ticks[i])), _box(grown[i])) for i in kept)
 
 
 def _room(track: Track) -> Room:

@@ -3,10 +3,23 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer.core.edits import AddRegions, Decide, Edit, Propose, RemoveRegions, Reshape, Respan
+from reviewer.core.detection import Subject
+from reviewer.core.edits import (
+    AddRegions,
+    Alter,
+    Decide,
+    Edit,
+    Lock,
+    Propose,
+    RemoveRegions,
+    Reshape,
+    Respan,
+    Together,
+)
+from reviewer.core.errors import LockedError
 from reviewer.core.geometry import Box
 from reviewer.core.outline import Outline
-from reviewer.core.region import Decision, Keyframe, RegionId
+from reviewer.core.region import Decision, Keyframe, KeyframeSource, PersonId, Region, RegionId, Shape
 from reviewer.core.review import of
 from reviewer.core.timing import Span, Tick
 from tests.support.values import a_region
@@ -102,6 +115,10 @@ def test_an_edit_of_a_region_that_is_not_there_is_a_defect(edit: Edit) -> None:
         Reshape(A, Keyframe(Tick(0), BOX)),
         Decide((A,), Decision.CONFIRMED),
         Propose((a_region("c", track="t1"),)),
+        Respan(A, Span(Tick(5), Tick(9))),
+        Alter(regions=(A,), title="Say why", reason="s.40"),
+        Lock((A,), locked=True),
+        Together((Decide((A,), Decision.CONFIRMED), Lock((A,), locked=True)), "Confirm and lock"),
     ],
     ids=lambda edit: type(edit).__name__,
 )
@@ -124,3 +141,76 @@ def test_changing_when_a_region_is_hidden_keeps_its_path_and_refuses_an_empty_sp
     assert changed.touched
     with pytest.raises(ValueError, match="at least one tick"):
         Respan(region.id, Span(Tick(20), Tick(20))).apply(after)
+
+
+def test_what_a_person_puts_somewhere_is_theirs() -> None:
+    after = Reshape(A, Keyframe(Tick(5), BOX)).apply(of([a_region("a")]))
+    assert [k.source for k in after.regions[A].keyframes if k.tick == 5] == [KeyframeSource.HAND]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        RemoveRegions((A,)),
+        Reshape(A, Keyframe(Tick(0), BOX)),
+        Respan(A, Span(Tick(1), Tick(2))),
+        Decide((B, A), Decision.CONFIRMED),
+        Alter(regions=(B, A), title="Cover as", effect="mosaic"),
+        Together((Decide((B,), Decision.CONFIRMED), RemoveRegions((A,))), "Both"),
+    ],
+    ids=lambda edit: type(edit).__name__,
+)
+def test_what_is_locked_is_not_changed_and_nothing_else_is_either(edit: Edit) -> None:
+    before = Lock((A,), locked=True).apply(of([a_region("a"), a_region("b")]))
+    with pytest.raises(LockedError, match="locked"):
+        edit.apply(before)
+    assert edit.apply(Lock((A,), locked=False).apply(before)) != before
+
+
+def test_whose_a_region_is_can_be_said_of_a_locked_one() -> None:
+    before = Lock((A,), locked=True).apply(of([a_region("a")]))
+    after = Alter(regions=(A,), title="Join as one person", person=PersonId("Person 1")).apply(before)
+    assert after.regions[A].person == "Person 1"
+
+
+def test_altering_sets_what_is_given_and_takes_back_what_is_empty() -> None:
+    before = of([replace(a_region("a"), effect="blur", person=PersonId("Person 1"), reason="s.40")])
+    edit = Alter(regions=(A,), title="Change", effect="", person=PersonId(""), subject=Subject.PLATE, inverse=True)
+    region = edit.apply(before).regions[A]
+    assert (region.effect, region.person, region.reason) == (None, None, "s.40")
+    assert (region.subject, region.inverse, region.shape) == (Subject.PLATE, True, Shape.RECTANGLE)
+    cleared = Alter(regions=(A,), title="Change", reason="").apply(before).regions[A]
+    assert (cleared.effect, cleared.reason) == ("blur", "")
+
+
+def test_several_edits_are_one_step_in_their_order_and_one_event_that_tells_all() -> None:
+    edit = Together((AddRegions((a_region("c"),)), Decide((RegionId("c"),), Decision.CONFIRMED)), "Draw and confirm")
+    assert edit.apply(of([])).regions[RegionId("c")].decision is Decision.CONFIRMED
+    assert [e["action"] for e in edit.detail()["edits"]] == ["Add regions", "Mark region confirmed"]
+
+
+def test_locking_says_which_of_the_two_and_of_how_many() -> None:
+    titles = [Lock((A,), locked=True).title, Lock((A, B), locked=False).title]
+    assert titles == ["Lock region", "Unlock regions"]
+
+
+@pytest.mark.parametrize(
+    "worked_on",
+    [
+        {"locked": True},
+        {"inverse": True},
+        {"gaps": (Span(Tick(3), Tick(5)),)},
+        {"person": PersonId("Person 1")},
+        {"reason": "s.40"},
+    ],
+    ids=lambda given: next(iter(given)),
+)
+def test_a_new_analysis_leaves_what_a_person_said_anything_of(worked_on: dict[str, object]) -> None:
+    region: Region = replace(a_region("a", track="t"), **worked_on)  # type: ignore[arg-type]
+    assert list(Propose(()).apply(of([region])).regions) == ["a"]
+
+
+def test_a_new_span_cuts_the_gaps_to_it() -> None:
+    region = replace(a_region("a"), gaps=(Span(Tick(10), Tick(20)), Span(Tick(40), Tick(60))))
+    after = Respan(A, Span(Tick(15), Tick(50))).apply(of([region])).regions[A]
+    assert after.gaps == (Span(Tick(15), Tick(20)), Span(Tick(40), Tick(50)))

@@ -3,8 +3,11 @@ from dataclasses import replace
 
 import pytest
 
+from reviewer.core.doubt import DoubtId, Verdict
+from reviewer.core.marker import Marker, MarkerId
 from reviewer.core.region import Decision, RegionId
-from reviewer.core.review import Review, changed, of
+from reviewer.core.review import Review, changed, differing, of
+from reviewer.core.silence import Silence, SilenceId
 from reviewer.core.timing import Span, Tick
 from tests.support.values import a_region
 
@@ -52,3 +55,46 @@ def test_a_review_goes_to_another_process_and_stays_equal_and_in_order() -> None
     assert arrived == review
     assert list(arrived.regions) == ["b", "a"]
     assert pickle.loads(pickle.dumps(Review())) == Review()
+
+
+def test_what_hides_all_but_itself_hides_in_its_gaps_too_and_what_does_not_does_not() -> None:
+    plain = replace(a_region("plain"), gaps=(Span(Tick(10), Tick(20)),))
+    inverse = replace(plain, id=RegionId("inverse"), inverse=True)
+    review = of([plain, inverse])
+    assert [r.id for r in review.hidden_at(Tick(15))] == ["inverse"]
+    assert [r.id for r in review.hidden_at(Tick(20))] == ["plain", "inverse"]
+    assert review.hidden_at(Tick(100)) == []
+
+
+def everything() -> Review:
+    silence = Silence(id=SilenceId("s"), span=Span(Tick(5), Tick(9)))
+    return replace(
+        of([a_region("a")])
+        .silencing([silence])
+        .marking(Marker(MarkerId("m"), Tick(7), "look here"))
+        .settling({DoubtId("d"): Verdict.RIGHT}),
+        in_out=Span(Tick(1), Tick(50)),
+    )
+
+
+def test_all_of_a_review_goes_to_another_process() -> None:
+    assert pickle.loads(pickle.dumps(everything())) == everything()
+
+
+def test_each_part_of_a_review_changes_alone_and_can_be_taken_back() -> None:
+    review = everything()
+    assert not review.sounding([SilenceId("s")]).silences
+    assert not review.unmarking([MarkerId("m")]).markers
+    assert not review.unsettling([DoubtId("d")]).settled
+    for other in (review.sounding([SilenceId("s")]), review.unmarking([MarkerId("m")])):
+        assert other.regions == review.regions
+        assert other.in_out == review.in_out
+    assert review.silences.keys() == {"s"}
+    assert differing(review.silences, review.sounding([SilenceId("s")]).silences) == {"s"}
+
+
+def test_the_sound_is_hidden_by_silences_there_that_nobody_rejected() -> None:
+    review = everything()
+    rejected = replace(review.silences[SilenceId("s")], id=SilenceId("r"), decision=Decision.REJECTED)
+    review = review.silencing([rejected])
+    assert [[s.id for s in review.silent_at(Tick(t))] for t in (4, 5, 8, 9)] == [[], ["s"], ["s"], []]
