@@ -1,4 +1,4 @@
-"""An officer goes where the analysis is unsure, covers what was missed, and sees what the estimate makes of it."""
+"""An officer goes through the doubts, covers what was missed, and sees what the estimate makes of it."""
 
 from pathlib import Path
 
@@ -50,7 +50,8 @@ def appraise(footage: Footage) -> Appraisal:
 
 
 def line(window: MainWindow) -> QLabel:
-    found: QLabel = window.page.regions.findChild(EstimateLine)
+    found = window.page.regions.findChild(EstimateLine)
+    assert found is not None
     return found
 
 
@@ -64,14 +65,11 @@ def test_from_a_doubt_to_a_covered_face_and_a_smaller_estimate(qtbot: QtBot, tmp
     user = FakeUser(file=recording, folder=tmp_path / "case", search=Search())
     with the_window(qtbot, user, appraise=appraise) as window:
         open_footage(qtbot, window)
-        qtbot.waitUntil(lambda: line(window).isVisible(), timeout=5000)
+        qtbot.waitUntil(lambda: not line(window).isHidden(), timeout=5000)
         before = about(window)
         window.commands["by_doubt"].trigger()
         assert window.page.regions.list.model().index(0, 0).data() == "Plate 1"
-        window.commands["next_doubt"].trigger()
-        see(qtbot, window, number=30)
-        assert "A second look saw something like a face" in window.statusBar().currentMessage()
-        cover(window, MISSED)
+        go_through_the_doubts(qtbot, window)
         qtbot.waitUntil(lambda: about(window) < before, timeout=5000)
         copy = release(qtbot, window)
         window.close()
@@ -80,9 +78,28 @@ def test_from_a_doubt_to_a_covered_face_and_a_smaller_estimate(qtbot: QtBot, tmp
     reopen(qtbot, user)
 
 
-def cover(window: MainWindow, box: Box) -> None:
+def go_through_the_doubts(qtbot: QtBot, window: MainWindow) -> None:
+    """From the first to where none is open: one is covered, the other is right as it is."""
+    progress, says = window.fittings.doubts.progress, window.statusBar().currentMessage
+    assert progress.text.startswith("Settled 0 % of the estimated risk; 2 doubts left")
+    window.commands["next_doubt"].trigger()
+    see(qtbot, window, number=30)
+    assert "A second look saw something like a face" in says()
+    cover(qtbot, window, box=MISSED)
+    qtbot.waitUntil(lambda: says().startswith("Covered by a region now"), timeout=5000)
+    assert "1 doubt left" in progress.text
+    window.commands["next_doubt"].trigger()
+    see(qtbot, window, number=30)
+    assert "A plate vanishes" in says()
+    assert [window.desk.review.regions[r].track for r in window.desk.selected] == ["plate-1"]
+    window.commands["settle_right"].trigger()
+    assert "No doubt is left open. That does not mean that nothing was missed." in progress.text
+
+
+def cover(qtbot: QtBot, window: MainWindow, *, box: Box) -> None:
     """Draw a region over what the doubt points out, from the first frame on."""
     window.commands["first"].trigger()
+    see(qtbot, window, number=0)
     window.commands["draw"].trigger()
     view = window.page.view
     place = box.padded(6)
@@ -105,9 +122,12 @@ def release(qtbot: QtBot, window: MainWindow) -> Copy:
 
 
 def reopen(qtbot: QtBot, user: FakeUser) -> None:
-    """The doubts and the estimate are there again when the case is opened another day."""
+    """The doubts, what was settled and the estimate are there again when the case is opened another day."""
     with the_window(qtbot, user) as window:
         assert user.folder is not None
         window.open(user.folder)
-        qtbot.waitUntil(lambda: line(window).isVisible(), timeout=5000)
+        qtbot.waitUntil(lambda: not line(window).isHidden(), timeout=5000)
         assert window.commands["next_doubt"].isEnabled()
+        assert "No doubt is left open" in window.fittings.doubts.progress.text
+        states = window.fittings.doubts.panel.list.model()
+        assert sorted(states.index(row, 3).data() for row in (0, 1)) == ["■ Covered", "✓ Right"]
