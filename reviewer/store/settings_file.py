@@ -10,12 +10,13 @@ import json
 import logging
 import math
 import os
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import platformdirs
 
@@ -35,6 +36,10 @@ LARGEST = 4 * 1024 * 1024
 MOST_HELD = 32
 """Open cases that are remembered: crashes of windows that nobody opens again must not make the file grow."""
 
+TRIES, PAUSE = 4, 0.01
+"""How often a file that is in use is tried again, and after how many seconds: nobody notices the wait."""
+
+Result = TypeVar("Result")
 Change = Callable[[Preferences], Preferences]
 
 
@@ -62,8 +67,7 @@ class SettingsFile:
         if self._path is None or self._lost:
             return self._last
         try:
-            with self._path.open("rb") as file:
-                text = file.read(LARGEST + 1)
+            text = _patiently(self._path, _text_of)
             if len(text) > LARGEST:
                 raise ValueError("it is too large")
             self._last = _read(json.loads(text))
@@ -156,11 +160,26 @@ def _write(path: Path, shown: Mapping[str, Any]) -> None:
             json.dump(shown, file, indent=1)  # in ASCII, which keeps names that are no UTF-8
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
+        _patiently(draft, lambda whole: whole.replace(path))
     except OSError:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
         raise
+
+
+def _text_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def _patiently(path: Path, act: Callable[[Path], Result]) -> Result:
+    """Do it again a moment later when it is refused: on Windows that is so while another window has the file open."""
+    for _ in range(TRIES):
+        try:
+            return act(path)
+        except PermissionError:
+            time.sleep(PAUSE)
+    return act(path)
 
 
 def _held(given: Any) -> Held:

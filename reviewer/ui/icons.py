@@ -8,19 +8,24 @@ from PySide6.QtSvg import QSvgRenderer
 
 from reviewer.core.places import resources
 
-SIZES = (16, 20, 24, 32, 48, 64)
-"""Pixels; the larger ones are for scaled screens."""
+SIZES = (20, 30, 40)
+"""Pixels: those of a button on a screen that is scaled to 100, 150 and 200 %; every other size is made from these."""
 
 
 def icon(name: str, palette: QPalette) -> QIcon:
-    """The icon `name` in the text colour of `palette`, greyed where disabled; raises FileNotFoundError."""
-    drawing = (folder() / f"{name}.svg").read_text(encoding="utf-8")
-    made = QIcon()
+    """The icon `name` in the text colour of `palette`, greyed where disabled; raises FileNotFoundError.
+
+    Where there is a drawing of that name with _off, it stands for what can be on or off, and is off.
+    """
+    made, off = QIcon(), folder() / f"{name}_off.svg"
     groups = {QIcon.Mode.Normal: QPalette.ColorGroup.Active, QIcon.Mode.Disabled: QPalette.ColorGroup.Disabled}
-    for mode, group in groups.items():
-        colour = palette.color(group, QPalette.ColorRole.ButtonText)
-        for size in SIZES:
-            made.addPixmap(_drawn(drawing, colour, size=size), mode)
+    drawings = {QIcon.State.On: folder() / f"{name}.svg", QIcon.State.Off: off}
+    for state, file in drawings.items() if off.exists() else [(QIcon.State.Off, folder() / f"{name}.svg")]:
+        drawing = file.read_text(encoding="utf-8")
+        for mode, group in groups.items():
+            colour = palette.color(group, QPalette.ColorRole.ButtonText)
+            for size in SIZES:
+                made.addPixmap(_drawn(drawing, colour, size=size), mode, state)
     return made
 
 

@@ -1,4 +1,4 @@
-"""How the window looks: light and dark palettes that follow the system, and the colours of decisions."""
+"""How the window looks: palettes in light, dark and high contrast that follow the system, and decisions' colours."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from reviewer.core.preferences import Theme
 from reviewer.core.region import Decision
 
 GROUND = QColor("#17191d")
@@ -51,6 +52,7 @@ LIGHT: Roles = {
     _Role.HighlightedText: "#ffffff",
     _Role.Accent: "#1f5fc4",
     _Role.Link: "#1a56b5",
+    _Role.LinkVisited: "#6a3fa0",
     _Role.Mid: "#c6cad2",
     _Role.Midlight: "#e2e5ea",
     _Role.Dark: "#9aa1ad",
@@ -73,6 +75,7 @@ DARK: Roles = {
     _Role.HighlightedText: "#ffffff",
     _Role.Accent: "#5b95f5",
     _Role.Link: "#7fb0ff",
+    _Role.LinkVisited: "#c3a6ff",
     _Role.Mid: "#454a54",
     _Role.Midlight: "#3a3f48",
     _Role.Dark: "#15171b",
@@ -80,17 +83,43 @@ DARK: Roles = {
     _Role.Shadow: "#0d0e11",
 }
 
+CONTRAST: Roles = {
+    _Role.Window: "#000000",
+    _Role.WindowText: "#ffffff",
+    _Role.Base: "#000000",
+    _Role.AlternateBase: "#000000",
+    _Role.Text: "#ffffff",
+    _Role.Button: "#000000",
+    _Role.ButtonText: "#ffffff",
+    _Role.ToolTipBase: "#ffff00",
+    _Role.ToolTipText: "#000000",
+    _Role.PlaceholderText: "#e0e0e0",
+    _Role.Highlight: "#ffff00",
+    _Role.HighlightedText: "#000000",
+    _Role.Accent: "#ffff00",
+    _Role.Link: "#ffff00",
+    _Role.LinkVisited: "#ffff00",
+    _Role.Mid: "#ffffff",
+    _Role.Midlight: "#3a3a3a",
+    _Role.Dark: "#ffffff",
+    _Role.Light: "#ffffff",
+    _Role.Shadow: "#ffffff",
+}
+"""White and yellow on black, edges in white: what can be pressed or read shows by more than a shade."""
+
+ROLES: Mapping[Theme, Roles] = {Theme.LIGHT: LIGHT, Theme.DARK: DARK, Theme.CONTRAST: CONTRAST}
+
 BOXES = ("QCheckBox", "QRadioButton", "QTableWidget")
 """Widgets with boxes to tick; in the colours of all others an empty one could hardly be seen in the dark."""
 
-DISABLED: Mapping[bool, str] = {False: "#8b919d", True: "#767c88"}
+DISABLED: Mapping[Theme, str] = {Theme.LIGHT: "#8b919d", Theme.DARK: "#767c88", Theme.CONTRAST: "#a6a6a6"}
 
 SHEET = """
 QToolBar { border: none; padding: 4px 6px; spacing: 4px; }
 QToolButton { padding: 4px 7px; border: 1px solid transparent; border-radius: 5px; }
 QToolButton:hover { background: palette(midlight); }
 QToolButton:pressed, QToolButton:checked { background: palette(midlight); border-color: palette(mid); }
-QToolButton:focus { border-color: palette(highlight); }
+QToolButton:focus { border-color: palette(accent); }
 QLabel#heading { font-weight: 600; }
 QLabel#title { font-size: 20pt; font-weight: 600; }
 QLabel#quiet { color: palette(placeholder-text); }
@@ -103,59 +132,122 @@ QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton#other { padding: 10px 22px; border: 1px solid palette(mid); border-radius: 6px;
     background: palette(button); }
 QPushButton#other:hover { background: palette(midlight); }
-QPushButton#other:focus { border: 2px solid palette(highlight); }
+QPushButton#other:focus { border: 2px solid palette(accent); }
+QPushButton#recent { padding: 6px 12px; text-align: left; border: 1px solid palette(mid); border-radius: 5px; }
+QPushButton#recent:hover { background: palette(midlight); }
+QPushButton#recent:focus { border: 2px solid palette(accent); }
+QPushButton#recent:disabled { color: palette(placeholder-text); border-style: dotted; }
 QPushButton#main { padding: 10px 22px; font-weight: 600; background: palette(highlight);
     color: palette(highlighted-text); border: 1px solid palette(highlight); border-radius: 6px; }
 QPushButton#main:focus { border: 2px solid palette(window-text); }
 QSplitter::handle { background: palette(midlight); }
 QTreeView, QListWidget, QTableWidget { border: 1px solid palette(mid); border-radius: 4px; }
-QTreeView:focus, QListWidget:focus, QTableWidget:focus { border: 2px solid palette(highlight); }
+QTreeView:focus, QListWidget:focus, QTableWidget:focus { border: 2px solid palette(accent); }
 QTreeView::item, QListWidget::item { padding: 3px 2px; }
 QStatusBar::item { border: none; }
 """
 
+CONTRAST_SHEET = """
+QToolButton, QPushButton, QPushButton#other, QPushButton#recent, QComboBox, QLineEdit, QKeySequenceEdit, QSpinBox
+    { border: 2px solid #ffffff; border-radius: 3px; padding: 3px 6px; background: #000000; color: #ffffff; }
+QLineEdit { padding: 0px 1px; }
+QToolButton:hover, QPushButton:hover, QComboBox:hover { background: #3a3a3a; }
+QToolButton:pressed, QToolButton:checked, QPushButton:pressed { background: #000000; color: #ffff00;
+    border: 3px solid #ffff00; padding: 2px 5px; }
+QToolButton:disabled, QPushButton:disabled, QComboBox:disabled { color: #a6a6a6; border: 2px dotted #a6a6a6; }
+QToolButton:focus, QPushButton:focus, QComboBox:focus, QLineEdit:focus, QKeySequenceEdit:focus, QSpinBox:focus,
+    QPushButton#main:focus, QPushButton#other:focus, QPushButton#recent:focus
+    { border: 4px double #ffff00; padding: 1px 4px; }
+QPushButton#main, QPushButton#other { padding: 10px 22px; }
+QPushButton#main { background: #ffff00; color: #000000; border: 2px solid #ffff00; }
+QPushButton#recent:disabled { border: 2px dotted #e0e0e0; color: #e0e0e0; }
+QPushButton#main:focus { border: 4px double #000000; padding: 8px 20px; }
+QPushButton#other:focus { padding: 8px 20px; }
+QLabel#quiet:focus { border: 2px solid #ffff00; background: #000000; }
+QLabel#banner[released="false"], QLabel#banner[released="true"], QLabel#notice { background: #000000;
+    border: 3px solid #ffffff; }
+QLabel#banner[released="false"], QLabel#notice { color: #ffff00; border-color: #ffff00; }
+QMenuBar { border-bottom: 2px solid #ffffff; }
+QMenu { border: 2px solid #ffffff; background: #000000; color: #ffffff; }
+QMenu::item:selected, QMenuBar::item:selected { background: #ffff00; color: #000000; }
+QMenu::item:disabled { color: #a6a6a6; }
+QMenu::item:disabled:selected { background: #000000; color: #a6a6a6; border: 2px dotted #ffff00; }
+QTreeView, QListWidget, QTableWidget, QTabWidget::pane { border: 2px solid #ffffff; }
+QTreeView:focus, QListWidget:focus, QTableWidget:focus { border: 4px solid #ffff00; }
+QHeaderView::section { background: #000000; color: #ffffff; border: 1px solid #ffffff; padding: 3px; }
+QTabBar::tab { background: #000000; color: #ffffff; border: 2px solid #ffffff; padding: 5px 9px; }
+QTabBar::tab:selected { background: #ffff00; color: #000000; }
+QTabBar:focus { border: 2px solid #ffff00; }
+QSplitter::handle { background: #ffffff; }
+QProgressBar { border: 2px solid #ffffff; background: #000000; color: #ffffff; text-align: center; }
+QProgressBar::chunk { background: #5c5c00; }
+"""
+"""Over the sheet of all themes: edges, and the focus as a thick or double line that shows without its colour too."""
+
 TIP = "QToolTip {{ color: {ink}; background: {ground}; padding: 4px 6px; border: none; }}"
 """With its colours in it: a tip that has a sheet takes its ink from the palette, and its ground from elsewhere."""
 
+CHOSEN = "reviewer-theme"
+"""The property of the application that holds the theme which was chosen for it."""
+
 
 def follow_system(application: QApplication) -> None:
-    """Fusion in the system's light or dark, now and whenever the system changes."""
+    """Fusion in the chosen theme; without one in the system's light or dark, now and whenever the system changes."""
     application.setStyle("Fusion")
-    hints = application.styleHints()
-    hints.colorSchemeChanged.connect(lambda _: dress(application, dark=_is_dark(application)))
-    dress(application, dark=_is_dark(application))
+    if application.property(CHOSEN) is None:
+        application.setProperty(CHOSEN, str(Theme.SYSTEM))
+    application.styleHints().colorSchemeChanged.connect(lambda _: _wear(application))
+    _wear(application)
 
 
-def dress(application: QApplication, *, dark: bool) -> None:
-    """Light or dark colours; a system that is set to high contrast keeps its own."""
-    application.setPalette(QPalette())
+def choose(application: QApplication, theme: Theme) -> None:
+    """Wear this theme from now on; frames that the system draws turn light or dark with it, where they can."""
+    if application.property(CHOSEN) != str(theme):
+        application.setProperty(CHOSEN, str(theme))
+        schemes = {Theme.LIGHT: Qt.ColorScheme.Light, Theme.SYSTEM: Qt.ColorScheme.Unknown}
+        application.styleHints().setColorScheme(schemes.get(theme, Qt.ColorScheme.Dark))
+        _wear(application)
+
+
+def _wear(application: QApplication) -> None:
+    theme = Theme(application.property(CHOSEN))
+    if theme is Theme.SYSTEM:
+        application.setPalette(QPalette())
+        if not _is_stark(application.palette()):
+            theme = Theme.DARK if _is_dark(application) else Theme.LIGHT
+    dress(application, theme)
+
+
+def dress(application: QApplication, theme: Theme) -> None:
+    """The colours of a theme; SYSTEM leaves those of the system as they are, which one of high contrast needs."""
     sheet = SHEET
-    if not _is_stark(application.palette()):
-        application.setPalette(palette(dark=dark))
+    application.setStyleSheet("")  # with one on, each change of a palette would have every widget styled once more
+    if theme is Theme.SYSTEM:
+        application.setPalette(QPalette())
         for name in BOXES:
-            application.setPalette(boxes(dark=dark), name)  # type: ignore[arg-type]  # takes text, whatever its types say
-        sheet += TIP.format(ink=roles(dark=dark)[_Role.ToolTipText], ground=roles(dark=dark)[_Role.ToolTipBase])
+            application.setPalette(QPalette(), name)  # type: ignore[arg-type]
+    else:
+        application.setPalette(palette(theme))
+        for name in BOXES:
+            application.setPalette(boxes(theme), name)  # type: ignore[arg-type]  # takes text, whatever its types say
+        sheet += CONTRAST_SHEET if theme is Theme.CONTRAST else ""
+        sheet += TIP.format(ink=ROLES[theme][_Role.ToolTipText], ground=ROLES[theme][_Role.ToolTipBase])
     application.setStyleSheet(sheet)  # again each time: what is on show takes its colours from it, not the palette
 
 
-def roles(*, dark: bool) -> Roles:
-    """The colour of every role in light or dark."""
-    return DARK if dark else LIGHT
-
-
-def palette(*, dark: bool) -> QPalette:
-    """The colours of every role in light or dark."""
+def palette(theme: Theme) -> QPalette:
+    """The colours of every role in a theme that is not the system's."""
     made = QPalette()
-    for role, colour in roles(dark=dark).items():
+    for role, colour in ROLES[theme].items():
         made.setColor(role, QColor(colour))
     for role in (_Role.WindowText, _Role.Text, _Role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(DISABLED[dark]))
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(DISABLED[theme]))
     return made
 
 
-def boxes(*, dark: bool) -> QPalette:
+def boxes(theme: Theme) -> QPalette:
     """The same for what can be ticked; Fusion outlines it in this window colour made 1.4 times darker."""
-    made = palette(dark=dark)
+    made = palette(theme)
     made.setColor(_Role.Window, made.color(_Role.PlaceholderText).lighter(140))
     return made
 

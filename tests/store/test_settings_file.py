@@ -119,6 +119,25 @@ def test_settings_that_cannot_be_written_last_until_the_window_is_closed(tmp_pat
     assert "until the window is closed" in settings.trouble
 
 
+@pytest.mark.parametrize("refusals", [1, 3])
+def test_a_file_that_another_window_has_open_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusals: int
+) -> None:
+    left, replace_file = [refusals], Path.replace
+
+    def refuse(path: Path, target: Path) -> Path:
+        if left[0]:
+            left[0] -= 1
+            raise PermissionError(13, "in use")
+        return replace_file(path, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    settings = SettingsFile(tmp_path)
+    settings.change(lambda p: replace(p, hear=False))
+    assert settings.trouble == ""
+    assert SettingsFile(tmp_path).load().hear is False
+
+
 def test_without_a_folder_nothing_is_kept() -> None:
     settings = SettingsFile(None)
     settings.change(lambda p: replace(p, theme=Theme.LIGHT))
