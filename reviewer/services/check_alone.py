@@ -7,10 +7,11 @@ from reviewer.core.copy import CheckReport
 from reviewer.core.settings import Search
 from reviewer.services.check import CheckRequest, check
 from reviewer.services.check_detectors import LookersFor, catalogued
-from reviewer.services.intake import size_of, take_in
+from reviewer.services.intake import take_in
 from reviewer.services.jobs import Progress
 from reviewer.services.manifest import manifest_name, read_manifest
 from reviewer.services.models import ModelPacks
+from reviewer.services.originals import size_of
 
 
 def check_alone(

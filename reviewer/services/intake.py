@@ -2,7 +2,6 @@
 
 import logging
 import os
-import stat
 from collections.abc import Generator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from reviewer.core.footage import Footage, FootageId, Recording
 from reviewer.media.fingerprint import fingerprint_steps
 from reviewer.media.probe import probe
 from reviewer.services.jobs import Progress
+from reviewer.services.originals import size_of
 from reviewer.services.workers import Limits, in_child
 
 log = logging.getLogger(__name__)
@@ -54,35 +54,22 @@ def verify_unchanged(footage: Footage) -> Generator[Progress, None, None]:
         raise _altered(footage, "other contents in the same number of bytes")
 
 
-def stamp_of(footage: Footage) -> tuple[int, int] | None:
-    """What the file system says of the original, to see whether it was touched; None when it is out of reach."""
-    try:
-        found = footage.path.stat()
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns
+def found_again(footage: Footage, path: Path) -> Generator[Progress, None, Path]:
+    """The absolute path of the original where it lies now, once it has proved to be the very same; counts bytes.
 
-
-def size_of(path: Path) -> int:
-    """The bytes of the recording at `path`; raises FootageError when there is none that could be read."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        raise FootageError(f"There is no file {path}.", "Check the name and the folder, and try again.") from None
-    except OSError as error:
-        raise FootageError(f"{path} cannot be reached: {error.strerror}.", "Check the disk and the rights.") from error
-    if stat.S_ISDIR(found.st_mode):
-        raise FootageError(f"{path} is a folder, not a recording.", "Name the video file itself.")
-    if not stat.S_ISREG(found.st_mode):
-        raise FootageError(f"{path} is a device or a pipe, not a file.", "Copy the recording to a file first.")
-    if found.st_size == 0:
+    Raises FootageError when what lies there is another recording, or cannot be read.
+    """
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100  # as in take_in
+    size = size_of(absolute)
+    same = size == footage.size
+    if same:
+        same = footage.sha256 == (yield from in_child(_fingerprint, absolute, name=absolute.name, limits=_limits(size)))
+    if not same:
         raise FootageError(
-            f"{path.name} is empty: it holds no bytes at all.",
-            "The copy from the camera was probably cut off; copy it again.",
+            f"{absolute.name} is not the recording that was taken in as {footage.path.name}.",
+            "Its fingerprint is another one. Choose the unaltered original. The case is unchanged.",
         )
-    if not os.access(path, os.R_OK):
-        raise FootageError(f"{path.name} may not be read by you.", "Ask for the right to read it, then try again.")
-    return found.st_size
+    return absolute
 
 
 def _examine(path: Path) -> Generator[Progress, None, tuple[Recording, str]]:

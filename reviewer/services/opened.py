@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from reviewer.core.analysis import Appraisal
@@ -80,6 +81,11 @@ class OpenedCase:
     def add(self, footage: Footage) -> Footage:
         """Take a recording in, or find the one with its fingerprint that is there; returns it as the case knows it."""
         return register(self._case, footage)
+
+    def relocate(self, footage: Footage, path: Path) -> Footage:
+        """Note that the original lies at `path` now, which proved to be the very same; returns it as it is known."""
+        self._case.evidence.relocate(footage.id, path)
+        return replace(footage, path=path)
 
     def appraisal(self, footage: FootageId) -> Appraisal:
         """How far the last analysis of it may be trusted."""

@@ -23,9 +23,10 @@ from reviewer.services import release as releases
 from reviewer.services.analysis import analyse, propose, pursue
 from reviewer.services.appraisal import examine
 from reviewer.services.estimate import as_json
-from reviewer.services.intake import size_of, take_in
+from reviewer.services.intake import take_in
 from reviewer.services.jobs import Progress
 from reviewer.services.kept import unfinished
+from reviewer.services.originals import size_of
 from reviewer.services.plate_reading import read_plates
 from reviewer.services.session import ReviewSession
 from reviewer.services.trial import costs

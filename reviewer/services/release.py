@@ -20,9 +20,10 @@ from reviewer.media.fingerprint import fingerprint_steps
 from reviewer.services.check import CheckRequest, check
 from reviewer.services.diagnostics import product
 from reviewer.services.estimate import estimates
-from reviewer.services.intake import stamp_of, verify_unchanged
+from reviewer.services.intake import verify_unchanged
 from reviewer.services.jobs import Progress
 from reviewer.services.manifest import manifest_name, manifest_of, write_manifest
+from reviewer.services.originals import stamp_of
 from reviewer.services.render import Rendered, RenderRequest, render
 from reviewer.services.staging import disk_error, move_into_place, refuse_target, refuse_without_room, scratch
 from reviewer.services.usage import Stopwatch

@@ -12,8 +12,9 @@ import pytest
 
 from reviewer.core.errors import FootageError
 from reviewer.core.footage import Footage
-from reviewer.services.intake import size_of, take_in, verify_unchanged
+from reviewer.services.intake import take_in, verify_unchanged
 from reviewer.services.jobs import Progress
+from reviewer.services.originals import size_of
 from tests.support.footage import Clip, make, truncate
 
 
