@@ -48,3 +48,8 @@ def pack_folders() -> PackFolders:
         everyone = Path("/usr/local/share/reviewer")
         own = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "reviewer"
     return PackFolders(everyone / "model-packs", own / "model-packs")
+
+
+def practice_folder() -> Path:
+    """Where sample cases are made; each in a folder of its own, to be thrown away."""
+    return pack_folders().own.with_name("practice")

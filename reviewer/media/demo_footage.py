@@ -1,6 +1,6 @@
 """Writes the recording of the demo: the drawn street with a real face, and sound like someone speaking."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,11 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.core.errors import DiskError, FootageError
+from reviewer.media import practice_scene
 from reviewer.media.demo_scene import HEIGHT, SECONDS, WIDTH, Picture, Scene
+from reviewer.media.practice_scene import PracticeScene
+
+PictureAt = Callable[[float], Picture]
+"""Draws the picture at a time in seconds."""
 
 RATE = 25
 FRAMES = RATE * SECONDS
 SAMPLE_RATE = 48000
+PRACTICE_FRAMES = RATE * practice_scene.SECONDS
 _CHUNK = 1024
 """Samples of one AAC frame."""
 
@@ -32,12 +38,22 @@ def demo_steps(target: Path, portrait: Path, *, start: int = 0, end: int = FRAME
     whole recording. Raises FootageError when the portrait cannot be read, DiskError when the recording cannot be
     written.
     """
-    scene = Scene(_picture(portrait))
+    length = min(end, FRAMES) - start
+    yield from _made(target, Scene(_picture(portrait)).at, numbers=range(start, start + length), seconds=SECONDS)
+
+
+def practice_steps(target: Path, portrait: Path) -> Generator[int, None, None]:
+    """Write the footage of the sample case in the same way; its frames are PRACTICE_FRAMES."""
+    picture = PracticeScene(_picture(portrait)).at
+    yield from _made(target, picture, numbers=range(PRACTICE_FRAMES), seconds=practice_scene.SECONDS)
+
+
+def _made(target: Path, picture: PictureAt, *, numbers: range, seconds: int) -> Generator[int, None, None]:
     part = target.with_name(f".{target.name}.part")
     try:
         # Every frame of the muxer is written by `close`, so the name is given only after it.
         with av.open(str(part), "w", format="mp4", options={"movflags": "faststart"}) as container:
-            yield from _write(container, scene, numbers=range(start, end))
+            yield from _write(container, picture, numbers=numbers, wave=speech(seconds * SAMPLE_RATE))
         part.replace(target)
     except OSError as error:  # those of libav are OSErrors too
         raise DiskError(
@@ -59,17 +75,19 @@ def _picture(path: Path) -> Picture:
         ) from error
 
 
-def _write(container: av.container.OutputContainer, scene: Scene, *, numbers: range) -> Iterator[int]:
+def _write(
+    container: av.container.OutputContainer, picture: PictureAt, *, numbers: range, wave: NDArray[np.float32]
+) -> Iterator[int]:
     video = container.add_stream("libx264", rate=RATE, options={"crf": "20", "preset": "veryfast"})
     video.width, video.height, video.pix_fmt = WIDTH, HEIGHT, "yuv420p"
     context = video.codec_context
     context.color_primaries = context.color_trc = context.colorspace = 1  # BT.709, as cameras of this size have
     context.color_range = 1  # 16 to 235
     audio = container.add_stream("aac", rate=SAMPLE_RATE, layout="mono")
-    wave = speech(SECONDS * SAMPLE_RATE)[: len(numbers) * SAMPLE_RATE // RATE]
+    wave = wave[: len(numbers) * SAMPLE_RATE // RATE]
     heard = 0
     for done, number in enumerate(numbers):
-        container.mux(video.encode(_frame(scene.at(number / RATE), done)))
+        container.mux(video.encode(_frame(picture(number / RATE), done)))
         while heard * RATE < (done + 1) * SAMPLE_RATE and heard < len(wave):
             container.mux(audio.encode(_sound(wave, heard)))
             heard += _CHUNK
