@@ -6,6 +6,7 @@ What decodes, detects and renders is imported where it is first called, so that 
 import os
 import threading
 from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -15,18 +16,27 @@ from reviewer.core.copy import Copy
 from reviewer.core.cost import Cost
 from reviewer.core.detection import Track
 from reviewer.core.footage import Footage
+from reviewer.core.loudness import Waveform
+from reviewer.core.places import practice_folder
+from reviewer.core.pursuit import Followed, Pursuit
 from reviewer.core.region import Region
 from reviewer.core.settings import Depth, Search
 from reviewer.services.cases import actor
+from reviewer.services.films import FilmSource
 from reviewer.services.jobs import JobRunner, Progress
 from reviewer.services.models import ModelPacks
 from reviewer.services.opened import OpenedCase
 from reviewer.services.pictures import Event, PicturePlayer
+from reviewer.services.sights import CropEvent, CropSource
+from reviewer.store.settings_file import SettingsFile, settings_folder
 from reviewer.ui.application import make_application, manners
 from reviewer.ui.asking import User
 from reviewer.ui.costs import Tell
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.means import Means, ReleaseOrder
+
+LOADING = threading.Lock()
+"""Held while the libraries for decoding are loaded."""
 
 
 def run(case: Path | None) -> int:
@@ -35,8 +45,7 @@ def run(case: Path | None) -> int:
     window = build()
     with manners(window):
         window.show()
-        if case is not None:
-            QTimer.singleShot(0, window, lambda: window.open(case))  # once the window is there to ask over
+        QTimer.singleShot(0, window, lambda: window.start(case))  # once the window is there to ask over
         return application.exec()
 
 
@@ -52,14 +61,25 @@ def real_means() -> Means:
         open_case=lambda folder: OpenedCase.open(folder, actor=who),
         create_case=lambda folder, title: OpenedCase.create(folder, title=title, actor=who),
         take_in=_take_in,
+        verify=_verify,
+        found_again=_found_again,
+        trouble_with=_trouble_with,
+        practice=_practice,
         analyse=_analyse,
         read_plates=_read_plates,
         costs=_costs,
         propose=_propose,
+        pursue=_pursue,
         release=_release,
         withdraw=_withdraw,
         player=_player,
+        proxy_place=_proxy_place,
+        make_proxy=_make_proxy,
+        crops=_crops,
+        film=_film,
+        waveform=_waveform,
         packs=ModelPacks(),
+        settings=SettingsFile(settings_folder()),
         warm_up=_warm_up,
     )
 
@@ -70,7 +90,7 @@ def window_check() -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         application = make_application()
-        window = build()
+        window = build(means=replace(real_means(), settings=SettingsFile(None)))  # those of the user stay as they are
         window.show()
         application.processEvents()
         painted = window.grab().toImage()
@@ -90,12 +110,41 @@ def window_check() -> None:
 
 
 def _take_in(path: Path) -> Generator[Progress, None, Footage]:
+    _load()
     from reviewer.services.intake import take_in
 
     return (yield from take_in(path))
 
 
+def _verify(footage: Footage) -> Generator[Progress, None, None]:
+    _load()
+    from reviewer.services.intake import verify_unchanged
+
+    yield from verify_unchanged(footage)
+
+
+def _found_again(footage: Footage, path: Path) -> Generator[Progress, None, Path]:
+    _load()
+    from reviewer.services.intake import found_again
+
+    return (yield from found_again(footage, path))
+
+
+def _trouble_with(footage: Footage) -> str:
+    from reviewer.services.originals import trouble_with
+
+    return trouble_with(footage)
+
+
+def _practice() -> Generator[Progress, None, Path]:
+    _load()
+    from reviewer.services.practice import fresh_practice
+
+    return (yield from fresh_practice(practice_folder(), actor=actor()))
+
+
 def _analyse(footage: Footage, search: Search, *, work: Path) -> Generator[Progress, None, Analysis]:
+    _load()
     from reviewer.services.analysis import analyse
     from reviewer.services.appraisal import examine
     from reviewer.services.kept import unfinished
@@ -107,24 +156,35 @@ def _analyse(footage: Footage, search: Search, *, work: Path) -> Generator[Progr
 
 
 def _read_plates(footage: Footage, tracks: tuple[Track, ...]) -> Generator[Progress, None, tuple[Track, ...]]:
+    _load()
     from reviewer.services.plate_reading import read_plates
 
     return (yield from read_plates(footage, tracks))
 
 
 def _costs(path: Path, search: Search, *, told: Tell) -> Generator[Progress, None, Mapping[Depth, Cost]]:
+    _load()
     from reviewer.services.trial import costs
 
     return (yield from costs(path, ModelPacks().with_packs(search), told=told))
 
 
 def _propose(tracks: tuple[Track, ...], footage: Footage) -> tuple[Region, ...]:
+    _load()
     from reviewer.services.analysis import propose
 
     return propose(tracks, footage)
 
 
+def _pursue(footage: Footage, pursuit: Pursuit, *, tracks: tuple[Track, ...]) -> Generator[Progress, None, Followed]:
+    _load()
+    from reviewer.services.pursuit import follow_region
+
+    return (yield from follow_region(footage, pursuit, tracks=tracks))
+
+
 def _release(order: ReleaseOrder) -> Generator[Progress, None, Copy]:
+    _load()
     from reviewer.services.release import ReleaseRequest, release
 
     request = ReleaseRequest(
@@ -147,15 +207,56 @@ def _withdraw(copy: Copy) -> None:
 
 
 def _player(footage: Footage, listener: Callable[[Event], None]) -> PicturePlayer:
+    _load()
+    from reviewer.media.speaker import DeviceSpeaker
     from reviewer.services.playback import Player
 
-    return Player(footage, listener)
+    return Player(footage, listener, speaker=DeviceSpeaker())
+
+
+def _proxy_place(footage: Footage, work: Path) -> Path | None:
+    _load()
+    from reviewer.services.proxy import is_worthwhile, place_of
+
+    return place_of(work, footage) if is_worthwhile(footage) else None
+
+
+def _make_proxy(footage: Footage, place: Path, *, first: int) -> Generator[Progress, None, None]:
+    _load()
+    from reviewer.services.proxy import make_proxy
+
+    yield from make_proxy(footage, place, first=first)
+
+
+def _crops(listener: Callable[[CropEvent], None]) -> CropSource:
+    _load()
+    from reviewer.services.crops import Crops
+
+    return Crops(listener)
+
+
+def _film(listener: Callable[[object], None]) -> FilmSource:
+    _load()
+    from reviewer.services.filmstrip import Filmstrip
+
+    return Filmstrip(listener)
+
+
+def _waveform(footage: Footage, work: Path | None) -> Generator[Progress, None, Waveform]:
+    _load()
+    from reviewer.services.waveform import waveform
+
+    return (yield from waveform(footage, work=work))
 
 
 def _warm_up() -> None:
     """Load what the first picture needs, while the user is still choosing it."""
-    threading.Thread(target=_load_player, name="warm up", daemon=True).start()
+    threading.Thread(target=_load, name="warm up", daemon=True).start()
 
 
-def _load_player() -> None:
-    import reviewer.services.playback  # noqa: F401
+def _load() -> None:
+    """Load what decodes, one thread at a time: its modules import one another, so that two threads lock each other."""
+    with LOADING:
+        import numpy.ma  # noqa: F401  # numpy itself loads it when it is first asked for the unique values of anything
+
+        import reviewer.services.playback  # noqa: F401

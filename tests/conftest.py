@@ -50,7 +50,17 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     monkeypatch.setenv("REVIEWER_MODEL_PACKS", str(home / "model-packs"))  # not those of the computer either
+    monkeypatch.setenv("REVIEWER_SETTINGS", str(home / "settings"))
     return home
+
+
+@pytest.fixture(scope="session")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sample case as it is made for an officer: fourteen seconds with a real face, its faults planted."""
+    from reviewer.services.jobs import finished
+    from reviewer.services.practice import make_practice
+
+    return finished(make_practice(tmp_path_factory.mktemp("practice") / "new", actor="me"))
 
 
 class _Collector(logging.Handler):

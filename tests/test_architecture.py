@@ -112,7 +112,8 @@ def _called_from_outside(name: str) -> bool:
 
 @cache
 def _names_in_qt() -> frozenset[str]:
-    kinds = [kind for module in (QtCore, QtGui, QtWidgets) for kind in vars(module).values()]
+    # By name: what a module of Qt holds is made when it is first asked for.
+    kinds = [getattr(module, name) for module in (QtCore, QtGui, QtWidgets) for name in dir(module)]
     return frozenset(name for kind in kinds if isinstance(kind, type) for name in dir(kind) if not name.startswith("_"))
 
 

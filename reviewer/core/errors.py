@@ -55,6 +55,12 @@ class LockedError(ReviewerError):
         )
 
 
+class SpeakerError(ReviewerError):
+    """There is no sound device, or it cannot be used."""
+
+    status = 5
+
+
 class DiskError(ReviewerError):
     """A file outside the case cannot be written: no room, no permission, or in use."""
 

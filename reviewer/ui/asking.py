@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from reviewer.core.profile import Profile
 from reviewer.core.review import Review
@@ -21,8 +21,11 @@ VIDEOS = "Video (*.mp4 *.mov *.m4v *.mkv *.avi *.ts *.mts *.m2ts *.mpg *.mpeg *.
 class User(Protocol):
     """Who answers the window's questions; None means that they would rather not."""
 
-    def footage_file(self) -> Path | None:
-        """A recording to open."""
+    def footage_files(self) -> tuple[Path, ...]:
+        """Recordings to open; none when they would rather not."""
+
+    def found_footage(self, path: Path) -> Path | None:
+        """Where the recording lies now that was at `path`."""
 
     def case_folder(self) -> Path | None:
         """The folder of a case to open."""
@@ -35,6 +38,12 @@ class User(Protocol):
 
     def release(self, review: Review, *, profile: Profile, target: Path) -> ReleaseChoice | None:
         """How to make a copy, and where."""
+
+    def person_name(self, before: str, known: tuple[str, ...]) -> str | None:
+        """What someone in the case is called; `before` is what they were called, `known` is everyone's name."""
+
+    def marker_note(self, text: str) -> str | None:
+        """What is noted at a marker; `text` is what was noted before."""
 
     def stop_work(self) -> bool:
         """Whether to stop the jobs that are under way."""
@@ -50,9 +59,15 @@ class DialogUser:
         self._window, self._costs = window, costs
         self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
 
-    def footage_file(self) -> Path | None:
-        """A recording to open."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open footage", self._folder, VIDEOS)
+    def footage_files(self) -> tuple[Path, ...]:
+        """Recordings to open; none when they would rather not."""
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Open footage", self._folder, VIDEOS)
+        found = (self._remembered(c) for c in chosen)
+        return tuple(path for path in found if path is not None)
+
+    def found_footage(self, path: Path) -> Path | None:
+        """Where the recording lies now that was at `path`."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, f"Where is {path.name} now?", self._folder, VIDEOS)
         return self._remembered(chosen)
 
     def case_folder(self) -> Path | None:
@@ -73,6 +88,19 @@ class DialogUser:
         """How to make a copy, and where."""
         dialog = ReleaseDialog(review, profile=profile, target=target, parent=self._window)
         return dialog.answer if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+    def person_name(self, before: str, known: tuple[str, ...]) -> str | None:
+        """What someone in the case is called: a name of their own, or that of someone who is known already."""
+        names = [before, *(name for name in known if name != before)]
+        given, agreed = QInputDialog.getItem(
+            self._window, "Name the person", "Name, as it is to stand in the case:", names, 0, True
+        )
+        return given if agreed else None
+
+    def marker_note(self, text: str) -> str | None:
+        """What is noted at a marker."""
+        given, agreed = QInputDialog.getText(self._window, "Marker", "Note:", QLineEdit.EchoMode.Normal, text)
+        return given.strip() if agreed else None
 
     def stop_work(self) -> bool:
         """Whether to stop the jobs that are under way."""

@@ -1,7 +1,9 @@
 """What lies on the desk: the open case, the footage on show, its review, its history and what is selected."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -12,10 +14,15 @@ from reviewer.core.edits import Edit
 from reviewer.core.errors import CaseError
 from reviewer.core.footage import Footage, FootageId
 from reviewer.core.region import Region, RegionId
-from reviewer.core.review import Review
+from reviewer.core.review import Review, differing
+from reviewer.core.silence import SilenceId
 from reviewer.services.opened import OpenedCase
 from reviewer.services.session import ReviewSession
 from reviewer.ui.undo import History
+from reviewer.ui.words import names
+
+Guarded = Callable[[Callable[[], object]], bool]
+"""Runs what may fail and shows what it raises; says whether it raised nothing."""
 
 
 @dataclass(eq=False)
@@ -28,6 +35,24 @@ class Place:
     tracks: dict[TrackId, Track] = field(default_factory=dict)
     appraisal: Appraisal = field(default_factory=Appraisal)
     number: int = 0
+    _named: Mapping[RegionId, str] = field(default_factory=dict)
+    _regions: Mapping[RegionId, Region] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Mapping[RegionId, str]:
+        """What each region is called; worked out again only when one begins or ends otherwise, comes or goes."""
+        now, before = self.session.review.regions, self._regions
+        if now is not before:
+            self._regions = now
+            same = now.keys() == before.keys()
+            if not same or any(_called(now[i]) != _called(before[i]) for i in differing(before, now)):
+                self._named = names(now.values())
+        return self._named
+
+
+def _called(region: Region) -> tuple[object, ...]:
+    """What a region's name depends on."""
+    return region.subject, region.span
 
 
 class Desk(QObject):
@@ -38,9 +63,12 @@ class Desk(QObject):
     footage_changed = Signal()
     """Another footage is on show, or none."""
     review_changed = Signal()
-    """The regions of the footage on show are others."""
+    """Regions, silences, markers, settled doubts or in and out of the footage on show are others.
+
+    While it is announced `altered` says which regions are, None when all may be.
+    """
     selection_changed = Signal()
-    """Other regions are selected."""
+    """Other regions or silences are selected."""
     history_changed = Signal()
     """There is something else to undo or redo."""
 
@@ -49,7 +77,14 @@ class Desk(QObject):
         self.case: OpenedCase | None = None
         self.place: Place | None = None
         self.selected: tuple[RegionId, ...] = ()
+        self.selected_silences: tuple[SilenceId, ...] = ()
+        self.altered: frozenset[RegionId] | None = None
         self._places: dict[FootageId, Place] = {}
+
+    @property
+    def names(self) -> Mapping[RegionId, str]:
+        """What each region of the footage on show is called."""
+        return self.place.names if self.place else {}
 
     @property
     def footage(self) -> Footage | None:
@@ -96,12 +131,23 @@ class Desk(QObject):
             case.close()
         self.case_changed.emit()
 
-    def add(self, footage: Footage) -> Footage:
-        """Take footage into the open case and show it; raises CaseError."""
+    def add(self, footage: Footage, *, show: bool = True) -> Footage:
+        """Take footage into the open case and show it, or only list it; raises CaseError."""
         known = self._open_case().add(footage)
         self.case_changed.emit()
-        self.show_footage(known)
+        if show or self.place is None:
+            self.show_footage(known)
         return known
+
+    def relocate(self, footage: Footage, path: Path) -> None:
+        """Go on with the very same recording from where it lies now; raises CaseError."""
+        moved = self._open_case().relocate(footage, path)
+        place = self._places.get(footage.id)
+        if place is not None:
+            place.footage = moved
+        self.case_changed.emit()
+        if place is not None and place is self.place:
+            self._show(place)
 
     def show_footage(self, footage: Footage) -> None:
         """Show one recording of the case."""
@@ -144,25 +190,43 @@ class Desk(QObject):
         if self.place is not None:
             self.place.history.redo()
 
+    def go_to_step(self, index: int) -> None:
+        """Go to the review after the first `index` edits of the history; raises CaseError when it cannot be saved."""
+        if self.place is not None:
+            self.place.history.go_to(index)
+
     def select(self, *regions: RegionId) -> None:
-        """Select these regions and no others."""
+        """Select these regions and nothing else."""
         wanted = tuple(r for r in dict.fromkeys(regions) if r in self.review.regions)
-        if wanted != self.selected:
-            self.selected = wanted
+        self._select(wanted, ())
+
+    def select_silences(self, *silences: SilenceId) -> None:
+        """Select these silences and nothing else."""
+        self._select((), tuple(s for s in dict.fromkeys(silences) if s in self.review.silences))
+
+    def _select(self, regions: tuple[RegionId, ...], silences: tuple[SilenceId, ...]) -> None:
+        if (regions, silences) != (self.selected, self.selected_silences):
+            self.selected, self.selected_silences = regions, silences
             self.selection_changed.emit()
 
     def _show(self, place: Place | None) -> None:
         self.place = place
-        self.selected = ()
+        self.selected, self.selected_silences = (), ()
         self.footage_changed.emit()
         self.review_changed.emit()
         self.selection_changed.emit()
         self.history_changed.emit()
 
-    def _heard(self, place: Place, _: frozenset[RegionId]) -> None:
+    def _heard(self, place: Place, altered: frozenset[RegionId]) -> None:
         if place is self.place:
-            self.review_changed.emit()
-            self.select(*self.selected)  # what was removed is selected no longer
+            self.altered = altered
+            try:
+                self.review_changed.emit()
+            finally:
+                self.altered = None
+            # What was removed is selected no longer.
+            regions = tuple(r for r in self.selected if r in self.review.regions)
+            self._select(regions, tuple(s for s in self.selected_silences if s in self.review.silences))
 
     def _open_case(self) -> OpenedCase:
         if self.case is None:

@@ -18,24 +18,23 @@ from PySide6.QtWidgets import (
 from reviewer.core.copy import Copy, Hit
 from reviewer.core.errors import ReviewerError
 from reviewer.services.jobs import JobRunner
-from reviewer.services.models import shipped
 from reviewer.ui.actions import Actions
 from reviewer.ui.asking import DialogUser, User
 from reviewer.ui.bridge import MainThread
-from reviewer.ui.commands import Commands
 from reviewer.ui.costs import Costs
 from reviewer.ui.desk import Desk
 from reviewer.ui.desk_page import DeskPage
-from reviewer.ui.dialogs.about import AboutDialog
 from reviewer.ui.dialogs.models import ModelsDialog
 from reviewer.ui.dialogs.problem import problem_of
 from reviewer.ui.dialogs.report import ReportDialog
-from reviewer.ui.dialogs.shortcuts import ShortcutsDialog
+from reviewer.ui.fittings import Fittings
 from reviewer.ui.means import Means
 from reviewer.ui.operations import Operations
 from reviewer.ui.parts import Parts
+from reviewer.ui.play_commands import PlayCommands
+from reviewer.ui.practice import Practice
 from reviewer.ui.section import action_button
-from reviewer.ui.showing import Showing
+from reviewer.ui.shell_commands import Shell
 from reviewer.ui.viewer.projector import Projector
 from reviewer.ui.welcome import Welcome
 from reviewer.ui.work import Work
@@ -82,9 +81,22 @@ class MainWindow(QMainWindow):
             report=self.report,
             say=self.say,
         )
-        self._bound, self._showing = Commands(parts), Showing(parts)
+        self.fittings = Fittings(parts, self.work, means=means, main=self.main)
+        self.shell = Shell(parts, window=self, welcome=self.welcome, means=means)
+        self.playing = PlayCommands(parts, self.shell.remembered)
         self._listen(parts)
         QTimer.singleShot(0, self, means.warm_up)
+
+    @property
+    def practice(self) -> Practice:
+        """The sample case and its lessons."""
+        return self.fittings.practice
+
+    def start(self, given: Path | None) -> None:
+        """Once the window is there: open what the user has named, or come back to where a crash ended it."""
+        self.shell.start(given)
+        if given is not None:
+            self.open(given)
 
     def open(self, path: Path) -> None:
         """Open the case in a folder, or take a recording in; what goes wrong is shown."""
@@ -97,7 +109,8 @@ class MainWindow(QMainWindow):
             self.report(error)
 
     def say(self, text: str) -> None:
-        """Say something that needs no answer, in the status bar and to a screen reader."""
+        """Say something that needs no answer, in the status bar and to a screen reader; keys as they are set now."""
+        text = self.shell.shortcuts.retold(text) if hasattr(self, "shell") else text
         self.statusBar().showMessage(text, SAYS)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.statusBar(), text))
 
@@ -132,7 +145,9 @@ class MainWindow(QMainWindow):
         if self.work.busy and not self.user.stop_work():
             event.ignore()
             return
+        self.shell.close()
         self.hide()
+        self.fittings.close()
         self.costs.close()
         self.work.close()
         self.projector.close()
@@ -170,10 +185,7 @@ class MainWindow(QMainWindow):
         self.work.changed.connect(self._case_changed)
         self.projector.speed_changed.connect(self._played)
         self.welcome.dropped.connect(lambda path: parts.guarded(lambda: self.operations.take_in(Path(path))))
-        self.page.regions.wanted.connect(lambda region: self._bound.go_to(self.desk.review.regions[region]))
         self.commands.bind("quit", self.close)
-        self.commands.bind("shortcuts", lambda: ShortcutsDialog(self).exec())
-        self.commands.bind("about", lambda: parts.guarded(self._about))
         self.commands.bind("models", lambda: parts.guarded(self._models))
         self._case_changed()
 
@@ -184,9 +196,6 @@ class MainWindow(QMainWindow):
         self.page.notice.setText(f"Read-only: {case.read_only}" if case and case.read_only else "")
         self.page.notice.setVisible(bool(case and case.read_only))
         self.pages.setCurrentWidget(self.page if case or self.work.busy else self.welcome)
-
-    def _about(self) -> None:
-        AboutDialog(shipped(), self._packs.listed(), parent=self).exec()
 
     def _models(self) -> None:
         ModelsDialog(self._packs, report=self.report, parent=self).exec()

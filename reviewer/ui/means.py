@@ -12,15 +12,20 @@ from reviewer.core.analysis import Analysis
 from reviewer.core.copy import Copy
 from reviewer.core.detection import Track
 from reviewer.core.footage import Footage
+from reviewer.core.loudness import Waveform
 from reviewer.core.profile import Profile
+from reviewer.core.pursuit import Followed, Pursuit
 from reviewer.core.region import Region
 from reviewer.core.review import Review
 from reviewer.core.sample import Sample
 from reviewer.core.settings import ModelPack, Search
+from reviewer.services.films import MakeFilm
 from reviewer.services.jobs import Progress
 from reviewer.services.models import ModelPacks
 from reviewer.services.opened import OpenedCase
 from reviewer.services.pictures import Event, PicturePlayer
+from reviewer.services.sights import MakeCrops
+from reviewer.store.settings_file import SettingsFile
 from reviewer.ui.costs import MeasureCosts
 
 MakePlayer = Callable[[Footage, Callable[[Event], None]], PicturePlayer]
@@ -51,6 +56,22 @@ class Analyse(Protocol):
         """One unit of progress is a frame."""
 
 
+class MakeProxy(Protocol):
+    """Makes what is missing of a proxy in the folder `place`, from the frame `first` on."""
+
+    def __call__(self, footage: Footage, place: Path, *, first: int) -> Generator[Progress, None, None]:
+        """One unit of progress is a frame."""
+
+
+class Pursue(Protocol):
+    """Follows what a region covers; tracks of the footage may serve as evidence."""
+
+    def __call__(
+        self, footage: Footage, pursuit: Pursuit, *, tracks: tuple[Track, ...]
+    ) -> Generator[Progress, None, Followed]:
+        """One unit of progress is a frame."""
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """The services; what returns a generator is long work, to be run as a job."""
@@ -58,12 +79,23 @@ class Means:
     open_case: Callable[[Path], OpenedCase]
     create_case: Callable[[Path, str], OpenedCase]
     take_in: Callable[[Path], Generator[Progress, None, Footage]]
+    verify: Callable[[Footage], Generator[Progress, None, None]]
+    found_again: Callable[[Footage, Path], Generator[Progress, None, Path]]
+    trouble_with: Callable[[Footage], str]
+    practice: Callable[[], Generator[Progress, None, Path]]
     analyse: Analyse
     read_plates: Callable[[Footage, tuple[Track, ...]], Generator[Progress, None, tuple[Track, ...]]]
     costs: MeasureCosts
     propose: Callable[[tuple[Track, ...], Footage], tuple[Region, ...]]
+    pursue: Pursue
     release: Callable[[ReleaseOrder], Generator[Progress, None, Copy]]
     withdraw: Callable[[Copy], None]
     player: MakePlayer
+    proxy_place: Callable[[Footage, Path], Path | None]
+    make_proxy: MakeProxy
+    crops: MakeCrops
+    film: MakeFilm
+    waveform: Callable[[Footage, Path | None], Generator[Progress, None, Waveform]]
     packs: ModelPacks
+    settings: SettingsFile
     warm_up: Callable[[], None]

@@ -55,14 +55,27 @@ class Operations(QObject):
         if self._may_clear():
             self._desk.clear()
 
-    def take_in(self, path: Path) -> None:
-        """Ask where the recording belongs, then take it in."""
+    def take_in(self, *paths: Path) -> None:
+        """Ask where the recordings belong, then take them in, one after the other."""
         case = self._desk.case
-        wish = self._user.intake(path, case.title if case is not None and not case.read_only else "")
+        wish = self._user.intake(paths[0], case.title if case is not None and not case.read_only else "")
         if wish is None or (wish.folder is not None and not self._may_clear()):
             return
-        job = self._means.take_in(path)
-        self._work.submit(f"Taking in {path.name}", job, done=partial(self._taken_in, wish))
+        for path in paths:
+            done = partial(self._taken_in, wish, show=path is paths[0])
+            self._work.submit(f"Taking in {path.name}", self._means.take_in(path), done=done)
+
+    def find_again(self) -> None:
+        """Ask where the footage on show lies now, and go on with it from there if it is the very same."""
+        case, footage = self._desk.case, self._desk.footage
+        if case is None or footage is None:
+            return
+        if case.read_only:
+            raise CaseError(case.read_only, "Where footage lies is kept in its case, which can only be read here.")
+        chosen = self._user.found_footage(footage.path)
+        if chosen is not None:
+            done = self._if_open(case, lambda path: self._desk.relocate(footage, path))
+            self._work.promptly(f"Verifying {chosen.name}", self._means.found_again(footage, chosen), done=done)
 
     def find(self) -> None:
         """Ask what to look for in the footage on show and how hard, and look for it."""
@@ -79,8 +92,12 @@ class Operations(QObject):
 
     def analyse(self) -> None:
         """Look for what needs covering in the footage on show."""
-        case, footage = self._desk.case, self._desk.footage
-        if case is None or footage is None or self._busy_with(footage):
+        if self._desk.footage is not None:
+            self._analyse(self._desk.footage)
+
+    def _analyse(self, footage: Footage) -> None:
+        case = self._desk.case
+        if case is None or self._busy_with(footage):
             return
         if case.read_only:
             raise CaseError(case.read_only, "Regions cannot be proposed in a case that can only be read.")
@@ -126,16 +143,17 @@ class Operations(QObject):
         title = f"Releasing {choice.target.name}"
         self._work.submit(title, self._means.release(order), done=partial(self._copied, case))
 
-    def _taken_in(self, wish: Intake, footage: Footage) -> None:
-        if wish.folder is not None:
+    def _taken_in(self, wish: Intake, footage: Footage, *, show: bool) -> None:
+        here = self._desk.case
+        if wish.folder is not None and (here is None or here.folder != wish.folder.absolute()):
             self._desk.put(self._means.create_case(wish.folder, wish.folder.name))
-        known = self._desk.add(footage)
+        known = self._desk.add(footage, show=show)
         notes = " ".join(known.recording.notes)
         self.said.emit(f"{known.path.name} is in the case. {notes}".strip())
         if wish.search is not None:
             self.search = wish.search
-            if not self._desk.review.regions:
-                self.analyse()
+            if not self._desk.place_of(known).session.review.regions:
+                self._analyse(known)
 
     def _searched(self, footage: Footage, search: Search, *, work: Path) -> Generator[Progress, None, Proposal]:
         """Propose regions in the job too: for long footage that takes seconds, in which the window would not answer."""

@@ -1,5 +1,7 @@
 """Put committed edits on the undo stack, and go back and forth between the reviews they lead to."""
 
+from datetime import datetime
+
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from reviewer.core.edits import Edit
@@ -20,6 +22,7 @@ class CommitCommand(QUndoCommand):
         super().__init__(commit.edit.title)
         self.key = commit.edit.merge_key
         self.before, self.after = commit.before, commit.after
+        self.at = datetime.now().astimezone()
 
     def id(self) -> int:
         """Whether the stack should offer the next command for merging."""
@@ -29,7 +32,7 @@ class CommitCommand(QUndoCommand):
         """Take in the next commit when it goes on with the same change."""
         if not isinstance(other, CommitCommand) or other.key != self.key:
             return False
-        self.after = other.after
+        self.after, self.at = other.after, other.at
         return True
 
 
@@ -64,6 +67,24 @@ class History:
             command = self._command(self._stack.index())
             self._session.restore(command.after, f"Redo: {command.text()}")
             self._stack.redo()
+
+    def go_to(self, index: int) -> None:
+        """Return to the review after the first `index` edits, in one step; raises IndexError for one that never was."""
+        if not 0 <= index <= self._stack.count():
+            raise IndexError(index)
+        now = self._stack.index()
+        if index == now:
+            return
+        command = self._command(index - 1 if index else 0)
+        review = command.after if index else command.before
+        self._session.restore(review, f"Go back to: {command.text()}" if index else "Go back to the beginning")
+        self._stack.setIndex(index)
+
+    @property
+    def steps(self) -> list[tuple[str, datetime]]:
+        """Every edit that can be gone back to, or forward: what it is called and when it was made."""
+        commands = (self._command(i) for i in range(self._stack.count()))
+        return [(c.text(), c.at) for c in commands]
 
     def _command(self, index: int) -> CommitCommand:
         command = self._stack.command(index)

@@ -1,7 +1,9 @@
 """The jobs of the window: submit them, hear of them on the main thread, tell how long each will take."""
 
+import logging
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from time import monotonic
 from typing import Any
 
@@ -12,7 +14,17 @@ from reviewer.core.footage import FootageId
 from reviewer.services.jobs import JobHandle, JobRunner, JobState, JobUpdate, Progress
 from reviewer.ui.bridge import MainThread
 
+log = logging.getLogger(__name__)
+
 FINAL = frozenset({JobState.DONE, JobState.CANCELLED, JobState.FAILED})
+
+
+class Lane(Enum):
+    """Which jobs wait for one another: those that take minutes, those that take seconds, those nobody waits for."""
+
+    LONG = auto()
+    PROMPT = auto()
+    ASIDE = auto()
 
 
 class Estimate:
@@ -53,6 +65,7 @@ class Entry:
     left: float | None = None
     why: str = ""
     """What went wrong, a sentence."""
+    lane: Lane = Lane.LONG
     estimate: Estimate = field(default_factory=Estimate)
 
     @property
@@ -62,7 +75,7 @@ class Entry:
 
 
 class Work(QObject):
-    """Runs jobs one after the other, and announces each change on the main thread."""
+    """Runs the jobs of each lane one after the other, and announces each change on the main thread."""
 
     changed = Signal(object)
     """An Entry is new, or stands otherwise than before."""
@@ -71,14 +84,15 @@ class Work(QObject):
 
     def __init__(self, runner: JobRunner, main: MainThread, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runner, self._main = runner, main
+        self._main = main
+        self._runners = {Lane.LONG: runner, Lane.PROMPT: JobRunner(), Lane.ASIDE: JobRunner()}
         self.entries: list[Entry] = []
         self._closed = False
 
     @property
     def busy(self) -> bool:
-        """Whether a job runs or waits."""
-        return any(not e.over for e in self.entries)
+        """Whether a job runs or waits that somebody waits for."""
+        return any(not e.over and e.lane is not Lane.ASIDE for e in self.entries)
 
     def submit(
         self,
@@ -93,13 +107,40 @@ class Work(QObject):
 
         One that `resumes` goes on from where it was stopped when it is submitted again.
         """
-        for before in [e for e in self.entries if e.over and e.title == title]:
+        return self._run(Entry(title, about, resumes), job, done=done)
+
+    def beside(
+        self,
+        title: str,
+        job: Generator[Progress, None, Any],
+        *,
+        done: Callable[[Any], None],
+        about: FootageId | None = None,
+    ) -> Entry:
+        """Run `job` for which nobody waits: beside the others, one such after the other.
+
+        It is listed with its progress and can be cancelled; what goes wrong with it is told in its line alone.
+        """
+        return self._run(Entry(title, about, lane=Lane.ASIDE), job, done=done)
+
+    def promptly(
+        self,
+        title: str,
+        job: Generator[Progress, None, Any],
+        *,
+        done: Callable[[Any], None],
+        about: FootageId | None = None,
+    ) -> Entry:
+        """Run `job`, which takes seconds and is waited for, without waiting for what takes minutes."""
+        return self._run(Entry(title, about, lane=Lane.PROMPT), job, done=done)
+
+    def _run(self, entry: Entry, job: Generator[Progress, None, Any], *, done: Callable[[Any], None]) -> Entry:
+        for before in [e for e in self.entries if e.over and e.title == entry.title]:
             self.forget(before)  # how it ended says nothing any more
-        entry = Entry(title, about, resumes)
         self.entries.append(entry)
         hear = self._main.call(lambda update: self._hear(entry, update, done=done))
         self.changed.emit(entry)
-        entry.handle = self._runner.submit(title, job, listener=hear)
+        entry.handle = self._runners[entry.lane].submit(entry.title, job, listener=hear)
         return entry
 
     def cancel(self, entry: Entry) -> None:
@@ -120,7 +161,8 @@ class Work(QObject):
         for entry in self.entries:
             if entry.handle is not None:
                 entry.handle.cancel()
-        self._runner.close()
+        for runner in self._runners.values():
+            runner.close()
 
     def _hear(self, entry: Entry, update: JobUpdate, *, done: Callable[[Any], None]) -> None:
         if self._closed:
@@ -131,6 +173,8 @@ class Work(QObject):
             entry.left = entry.estimate.left(update.progress, monotonic())
         self.changed.emit(entry)
         if update.state is JobState.DONE:
+            if entry.lane is Lane.ASIDE:
+                self.forget(entry)
             try:
                 done(update.result)
             except Exception as error:  # the result could not be kept: the window says so as of the job itself
@@ -142,4 +186,7 @@ class Work(QObject):
     def _failed(self, entry: Entry, error: BaseException) -> None:
         entry.why = str(error) if isinstance(error, ReviewerError) else ""
         self.changed.emit(entry)
-        self.failed.emit(error)
+        if entry.lane is not Lane.ASIDE:
+            self.failed.emit(error)
+        else:
+            log.info("%s: %s", type(error).__name__, error)

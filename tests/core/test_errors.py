@@ -10,10 +10,20 @@ from reviewer.core.errors import (
     FootageError,
     LockedError,
     ReviewerError,
+    SpeakerError,
     UsageError,
 )
 
-KINDS = {UsageError: 2, FootageError: 3, CheckError: 4, CaseError: 5, DiskError: 5, LockedError: 5, CancelError: 130}
+KINDS = {
+    UsageError: 2,
+    FootageError: 3,
+    CheckError: 4,
+    CaseError: 5,
+    DiskError: 5,
+    LockedError: 5,
+    SpeakerError: 5,
+    CancelError: 130,
+}
 
 
 @pytest.mark.parametrize(("kind", "status"), KINDS.items())

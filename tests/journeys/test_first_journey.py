@@ -21,7 +21,7 @@ from reviewer.store.cases import Case
 from reviewer.ui.dialogs.release import ReleaseChoice
 from reviewer.ui.main_window import MainWindow
 from tests.support.footage import Clip, Sound, make, number_in
-from tests.support.window import PLACES, FakeUser, open_footage, see, the_window
+from tests.support.window import PLACES, WAIT, FakeUser, open_footage, see, the_window
 
 FACE, PLATE = RegionId("r-face-1"), RegionId("r-plate-1")
 FRAMES, MOVED_BY = 36, (-30.0, 16.0)
@@ -225,7 +225,7 @@ def look_at_the_copy(copy: Copy, review: Review) -> None:
 def reopen(qtbot: QtBot, user: FakeUser, kept: Review) -> None:
     with the_window(qtbot, user) as window:
         window.commands["open_case"].trigger()
-        see(qtbot, window, number=0)
+        qtbot.waitUntil(lambda: window.projector.shown is not None, timeout=WAIT)  # where the officer left it
         assert window.desk.review == kept
         assert window.desk.editable
         assert not window.commands["undo"].isEnabled()

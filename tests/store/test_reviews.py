@@ -290,3 +290,10 @@ def test_a_case_from_before_the_desk_keeps_what_was_drawn_by_hand_from_being_mov
     loaded = store.load().regions
     assert {k.source for k in loaded[drawn.id].keyframes} == {KeyframeSource.HAND}
     assert {k.source for k in loaded[found.id].keyframes} == {KeyframeSource.PROPOSED}
+
+
+def test_a_source_of_a_keyframe_that_nobody_knows_counts_as_damage(store: ReviewStore, tamper: Tamper) -> None:
+    save(store, Review(), after=of([a_region("a")]))
+    tamper("UPDATE region SET sources = CAST(x'09' || substr(sources, 2) AS BLOB)")
+    with pytest.raises(CaseError):
+        store.load()

@@ -37,6 +37,19 @@ def loudness(path: Path, *, stream: int = 0) -> tuple[float, float, float]:
     return peak, begin or 0.0, end
 
 
+def loudness_between(path: Path, span: tuple[float, float], *, stream: int = 0) -> float:
+    """The loudest sample (0 to 1) between two instants in seconds on the file's clock."""
+    peak = 0.0
+    with av.open(str(path)) as source:
+        for packet in source.demux(source.streams.audio[stream]):
+            for frame in packet.decode():
+                at = float(frame.pts * frame.time_base)
+                first, stop = (max(0, round((t - at) * frame.sample_rate)) for t in span)
+                inside = _samples(frame)[:, first:stop]
+                peak = max(peak, float(np.abs(inside).max()) if inside.size else 0.0)
+    return peak
+
+
 def _samples(frame: Any) -> NDArray[np.float64]:
     data = frame.to_ndarray()
     if frame.format.is_packed:

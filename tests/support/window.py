@@ -15,17 +15,19 @@ from reviewer.core.detection import Origin, Subject, Track, TrackId
 from reviewer.core.footage import Footage
 from reviewer.core.geometry import Box
 from reviewer.core.profile import Profile
+from reviewer.core.pursuit import End, Ending, Followed, Pursuit, own_keyframes
 from reviewer.core.reading import Reading
 from reviewer.core.region import Keyframe, Region, RegionId
 from reviewer.core.review import Review
 from reviewer.core.settings import Search
-from reviewer.core.timing import Tick
+from reviewer.core.timing import Span, Tick
 from reviewer.services.jobs import Progress
 from reviewer.ui.application import make_application
 from reviewer.ui.dialogs.intake import Intake
 from reviewer.ui.dialogs.problem import Problem
 from reviewer.ui.dialogs.release import ReleaseChoice
 from reviewer.ui.main_window import MainWindow
+from reviewer.ui.means import Pursue
 
 PLACES = {"face-1": (Subject.FACE, Box(180, 140, 40, 50)), "plate-1": (Subject.PLATE, Box(240, 40, 60, 24))}
 """What the made-up detectors find in footage of 320x240, from the first frame to the last."""
@@ -39,15 +41,23 @@ class FakeUser:
     """Gives the answers that were laid down, and remembers what it was told."""
 
     file: Path | None = None
+    files: tuple[Path, ...] = ()
+    found: Path | None = None
     folder: Path | None = None
     choice: Callable[[Review, Profile, Path], ReleaseChoice | None] = lambda r, p, t: ReleaseChoice(p, t)
     add: bool = False
     search: Search | None = None
     stops: bool = True
+    name: str | None = None
+    asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    note: str | None = None
     problems: list[Problem] = field(default_factory=list)
 
-    def footage_file(self) -> Path | None:
-        return self.file
+    def footage_files(self) -> tuple[Path, ...]:
+        return (self.file, *self.files) if self.file is not None else self.files
+
+    def found_footage(self, path: Path) -> Path | None:
+        return self.found
 
     def case_folder(self) -> Path | None:
         return self.folder
@@ -60,6 +70,13 @@ class FakeUser:
 
     def release(self, review: Review, *, profile: Profile, target: Path) -> ReleaseChoice | None:
         return self.choice(review, profile, target)
+
+    def marker_note(self, text: str) -> str | None:
+        return self.note
+
+    def person_name(self, before: str, known: tuple[str, ...]) -> str | None:
+        self.asked.append((before, known))
+        return self.name
 
     def stop_work(self) -> bool:
         return self.stops
@@ -126,15 +143,43 @@ def fake_propose(tracks: tuple[Track, ...], footage: Footage) -> tuple[Region, .
     )
 
 
+def fake_pursue(
+    footage: Footage, pursuit: Pursuit, *, tracks: tuple[Track, ...]
+) -> Generator[Progress, None, Followed]:
+    """What is followed moves a pixel to the right in each frame, and leaves the picture after the fortieth."""
+    yield Progress(0, None, "onwards, at 0:00")
+    index, region = footage.recording.index, pursuit.region
+    start = region.keyframe_at(pursuit.tick)
+    here, last = index.number(pursuit.tick), min(40, len(index) - 1)
+    numbers = range(0 if pursuit.back else here, (last if pursuit.onward else here) + 1)
+    return Followed(
+        region=region.id,
+        keyframes=tuple(Keyframe(index.tick(n), start.box.moved(n - here, 0)) for n in numbers),
+        span=Span(index.tick(numbers[0]), index.after(numbers[-1])),
+        basis=own_keyframes(region),
+        start=End(Ending.FOOTAGE, index.tick(0)) if pursuit.back else None,
+        end=End(Ending.LEFT, index.tick(last)) if pursuit.onward else None,
+    )
+
+
 @contextmanager
 def the_window(
-    qtbot: QtBot, user: FakeUser, *, appraise: Callable[[Footage], Appraisal] | None = None
+    qtbot: QtBot,
+    user: FakeUser,
+    *,
+    appraise: Callable[[Footage], Appraisal] | None = None,
+    pursue: Pursue = fake_pursue,
 ) -> Iterator[MainWindow]:
     """The program's own window with made-up detectors, shown, and closed at the end."""
     make_application()
     analyse = FakeDetectors(appraise).analyse
     means = dataclasses.replace(
-        app.real_means(), analyse=analyse, read_plates=fake_read, propose=fake_propose, warm_up=lambda: None
+        app.real_means(),
+        analyse=analyse,
+        read_plates=fake_read,
+        propose=fake_propose,
+        pursue=pursue,
+        warm_up=lambda: None,
     )
     window = app.build(means=means, user=user)
     window.resize(1280, 760)

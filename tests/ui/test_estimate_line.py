@@ -21,6 +21,13 @@ from tests.services.sample_scenes import Finds, covering, sample
 ELSEWHERE = (20.0, 180.0, 40.0, 50.0)
 
 
+@pytest.fixture
+def window(window: MainWindow) -> MainWindow:
+    """With the list of regions in front."""
+    window.page.show_tab("regions")
+    return window
+
+
 def line(window: MainWindow) -> QLabel:
     return window.page.regions.findChild(EstimateLine)
 

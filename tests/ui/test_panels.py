@@ -20,13 +20,18 @@ from reviewer.ui.main_window import MainWindow
 from reviewer.ui.panels.jobs import RESUMES, time_left
 from reviewer.ui.panels.region_rows import COLUMNS
 from reviewer.ui.panels.regions import FOUND_NOTHING, HINT, LOOKING
-from reviewer.ui.timeline.view import packed
 from reviewer.ui.work import Estimate
-from tests.support.values import a_region
 from tests.support.window import FakeUser, see
 
 FACE, PLATE = RegionId("r-face-1"), RegionId("r-plate-1")
 LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def window(window: MainWindow) -> MainWindow:
+    """With the list of regions in front."""
+    window.page.show_tab("regions")
+    return window
 
 
 def rows(window: MainWindow) -> list[list[str]]:
@@ -259,8 +264,9 @@ def test_a_click_on_the_timeline_goes_there_and_on_a_bar_selects_its_region(qtbo
     QTest.mouseClick(timeline, LEFT, pos=QPoint(x, 5))
     see(qtbot, desk, number=24)
     assert desk.desk.selected == ()
-    lane = next(lane for lane in packed(list(desk.desk.review.regions.values())) if lane.region.id == PLATE)
-    QTest.mouseClick(timeline, LEFT, pos=timeline.bar(lane).center().toPoint())
+    bar = timeline.bar(PLATE)
+    assert bar is not None
+    QTest.mouseClick(timeline, LEFT, pos=QPoint(round((bar.left + bar.right) / 2), round(bar.top + bar.height / 2)))
     assert desk.desk.selected == (PLATE,)
 
 
@@ -272,13 +278,6 @@ def test_every_place_on_the_timeline_lies_in_the_footage(desk: MainWindow) -> No
     assert timeline.tick_at(10_000) == index.end - 1
     for number in (0, 7, 47):
         assert index.number(timeline.tick_at(timeline.x_of(index.tick(number)) + 1)) == number
-
-
-def test_bars_that_do_not_overlap_share_a_row() -> None:
-    first, second = a_region("a"), a_region("b")
-    later = a_region("c")
-    object.__setattr__(later, "span", type(later.span)(Tick(100), Tick(200)))
-    assert [(lane.region.id, lane.row) for lane in packed([later, second, first])] == [("a", 0), ("b", 1), ("c", 0)]
 
 
 def test_work_under_way_is_shown_and_can_be_cancelled(qtbot: QtBot, window: MainWindow, user: FakeUser) -> None:

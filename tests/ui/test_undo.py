@@ -130,3 +130,34 @@ def test_a_new_edit_after_an_undo_takes_the_place_of_what_could_be_redone(
     assert not history.stack.canRedo()
     history.undo()
     assert set(session.review.regions) == {"a", "b"}
+
+
+def test_going_to_a_step_is_one_change_that_the_log_names(
+    history: History, session: ReviewSession, store: Store
+) -> None:
+    history.apply(AddRegions((a_region("a"),)))
+    history.apply(Decide((RegionId("a"),), Decision.CONFIRMED))
+    history.apply(RemoveRegions((RegionId("a"),)))
+    history.go_to(1)
+    assert session.review.regions[RegionId("a")].decision is not Decision.CONFIRMED
+    assert store.actions[-1] == "Go back to: Add regions"
+    history.go_to(0)
+    assert not session.review.regions
+    history.go_to(2)
+    assert session.review.regions[RegionId("a")].decision is Decision.CONFIRMED
+    assert [text for text, _ in history.steps] == ["Add regions", "Mark region confirmed", "Remove regions"]
+    history.redo()
+    assert not session.review.regions
+
+
+def test_a_store_that_refuses_leaves_the_history_where_it_is(
+    history: History, session: ReviewSession, store: Store
+) -> None:
+    history.apply(AddRegions((a_region("a"),)))
+    store.refuses = True
+    with pytest.raises(CaseError):
+        history.go_to(0)
+    assert history.stack.index() == 1
+    assert session.review.regions
+    with pytest.raises(IndexError):
+        history.go_to(2)

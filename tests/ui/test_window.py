@@ -9,9 +9,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QToolTip
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer import app
@@ -24,9 +23,7 @@ from reviewer.core.region import Decision, Region, RegionId
 from reviewer.services.jobs import Progress
 from reviewer.services.opened import OpenedCase
 from reviewer.store.cases import Case
-from reviewer.ui.application import make_application
 from reviewer.ui.main_window import USUAL, MainWindow
-from reviewer.ui.style import dress, palette
 from reviewer.ui.viewer.outlines import SUSPECT
 from tests.support.footage import Clip, make
 from tests.support.window import FakeUser, fake_propose, open_footage, see, the_window
@@ -288,92 +285,6 @@ def test_a_defect_is_told_with_the_place_of_its_report(window: MainWindow, user:
     window.report(RuntimeError("a defect"))
     assert user.problems[0].defect
     assert "report" in user.problems[0].advice
-
-
-def test_the_window_follows_the_system_into_the_dark_and_back(qtbot: QtBot, window: MainWindow) -> None:
-    application = make_application()
-    assert isinstance(application, QApplication)
-    dress(application, dark=True)
-    try:
-        ink = window.palette().color(QPalette.ColorRole.WindowText)
-        ground = window.palette().color(QPalette.ColorRole.Window)
-        assert ink.lightness() - ground.lightness() > 100
-        drawn = window.commands["open_footage"].icon().pixmap(24, 24).toImage()
-        lightest = max(
-            drawn.pixelColor(x, y).lightness()
-            for x in range(drawn.width())
-            for y in range(drawn.height())
-            if drawn.pixelColor(x, y).alpha() > 200
-        )
-        assert lightest > 150
-    finally:
-        dress(application, dark=False)
-    assert window.palette().color(QPalette.ColorRole.Window).lightness() > 200
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_text_has_contrast_enough_to_be_read(dark: bool) -> None:
-    made = palette(dark=dark)
-    pairs = [
-        (QPalette.ColorRole.WindowText, QPalette.ColorRole.Window, 7.0),
-        (QPalette.ColorRole.Text, QPalette.ColorRole.Base, 7.0),
-        (QPalette.ColorRole.ButtonText, QPalette.ColorRole.Button, 7.0),
-        (QPalette.ColorRole.HighlightedText, QPalette.ColorRole.Highlight, 4.5),
-        (QPalette.ColorRole.PlaceholderText, QPalette.ColorRole.Window, 4.5),
-        (QPalette.ColorRole.PlaceholderText, QPalette.ColorRole.Base, 4.5),
-    ]
-    for ink, ground, least in pairs:
-        assert contrast(made, ink, ground) >= least, (ink, ground)
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_an_empty_box_can_be_seen(qtbot: QtBot, dark: bool) -> None:
-    application = make_application()
-    dress(application, dark=dark)
-    try:
-        box = QCheckBox()
-        qtbot.addWidget(box)
-        box.show()
-        qtbot.waitExposed(box)
-        drawn = box.grab().toImage()
-        ground = drawn.pixelColor(drawn.width() - 1, drawn.height() // 2)
-        row = [drawn.pixelColor(x, drawn.height() // 2) for x in range(drawn.width())]
-        assert max(ratio(colour, ground) for colour in row) >= 3.0  # WCAG 2.2, section 1.4.11
-    finally:
-        dress(application, dark=False)
-
-
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")  # the offscreen screen has no window manager
-def test_a_tip_can_be_read(qtbot: QtBot, dark: bool) -> None:
-    application = make_application()
-    dress(application, dark=dark)
-    try:
-        QToolTip.showText(QPoint(10, 10), "A tip with words in it")
-        shown = [w for w in QApplication.topLevelWidgets() if w.inherits("QTipLabel") and w.isVisible()]
-        drawn = shown[0].grab().toImage()
-        ground = drawn.pixelColor(2, drawn.height() // 2)
-        row = [drawn.pixelColor(x, y) for x in range(drawn.width()) for y in range(drawn.height())]
-        assert max(ratio(colour, ground) for colour in row) >= 7.0
-    finally:
-        QToolTip.hideText()
-        dress(application, dark=False)
-
-
-def contrast(made: QPalette, ink: QPalette.ColorRole, ground: QPalette.ColorRole) -> float:
-    return ratio(made.color(ink), made.color(ground))
-
-
-def ratio(ink: QColor, ground: QColor) -> float:
-    """The contrast ratio of WCAG 2.2, section 1.4.3."""
-
-    def luminance(colour: QColor) -> float:
-        parts = (colour.redF(), colour.greenF(), colour.blueF())
-        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_a_recording_that_is_open_already_is_found_again_rather_than_taken_in_twice(

@@ -1,6 +1,6 @@
 """The regions of a footage as the rows of a table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -18,7 +18,6 @@ from reviewer.ui.words import (
     evidence_at_length,
     from_start,
     in_order,
-    names,
     read,
     read_at_length,
     short,
@@ -36,6 +35,9 @@ ROLES = frozenset(
     }
 )
 """What a cell answers to; it is asked for much else, a dozen times for each time that it is painted."""
+FEW = 50
+"""Regions that are altered row by row; for more, all rows are made anew."""
+
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
 """The parent of every row."""
@@ -61,10 +63,32 @@ class RegionRows(QAbstractTableModel):
             self._clocks.clear()
         self._place, self._about = place, about
         regions = in_order(place.session.review.regions.values()) if place else []
-        named = names(regions)
+        named = place.names if place else {}
         self._regions = self._ordered(regions, about)
         self._texts = [self._told(r, named[r.id], place=place) for r in self._regions] if place else []
         self.endResetModel()
+
+    def update(self, place: Place, altered: Collection[RegionId]) -> bool:
+        """Show what has become of a few regions in their rows; says whether that could be done, and does nothing else.
+
+        Not where one came or went, or would stand in another row.
+        """
+        if place is not self._place or len(altered) > FEW or len(place.session.review.regions) != len(self._regions):
+            return False
+        rows = {row: self._regions[row] for row in self.rows_of(tuple(altered))}
+        after = {row: place.session.review.regions.get(r.id) for row, r in rows.items()}
+        if len(rows) != len(altered) or any(r is None or not self._stays(rows[row], r) for row, r in after.items()):
+            return False
+        for row, region in after.items():
+            assert region is not None
+            self._regions[row] = region
+            self._texts[row] = self._told(region, place.names[region.id], place=place)
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+        return True
+
+    def _stays(self, before: Region, after: Region) -> bool:
+        same = (before.span, before.subject) == (after.span, after.subject)
+        return same and (self._by != DECISION or before.decision is after.decision)
 
     def order(self, column: int, *, descending: bool) -> None:
         """Have the next `fill` put the rows in the order of a column; those that are alike in the order of time."""

@@ -1,9 +1,10 @@
 """The list of regions: what is hidden, from when to when, what was decided, and where it comes from."""
 
 from bisect import bisect_left
-from collections import Counter
+from collections.abc import Collection
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -60,7 +61,7 @@ class RegionsPanel(Section):
             self._subject.addItem(word, subject)
         self._subject.setAccessibleName("What a drawn region hides")
         self._subject.setToolTip("What the next drawn region hides")
-        self._following = self._looking = False
+        self._following = self._looking = self._behind = False
         deciding, drawing = QHBoxLayout(), QHBoxLayout()
         for name in DECIDING:
             deciding.addWidget(action_button(actions[name]))
@@ -90,6 +91,7 @@ class RegionsPanel(Section):
     @property
     def list(self) -> QTreeView:
         """The table of regions."""
+        self._catch_up()
         return self._list
 
     def expect(self, looking: bool) -> None:
@@ -98,12 +100,14 @@ class RegionsPanel(Section):
             self._looking = looking
             self._fill()
 
-    def neighbour(self, step: int) -> RegionId | None:
+    def neighbour(self, step: int, *, among: Collection[RegionId] | None = None) -> RegionId | None:
         """The region `step` rows further down the list, as it is sorted and narrowed, than the current one.
 
-        The ends join; None where no region is shown.
+        The ends join; only those `among` count if that is given. None where no region is shown.
         """
+        self._catch_up()
         rows = [row for row in range(self._rows.rowCount()) if not self._list.isRowHidden(row, QModelIndex())]
+        rows = [row for row in rows if among is None or self._rows.region(row) in among]
         if not rows:
             return None
         current = self._rows.rows_of(self._desk.selected[-1:])
@@ -111,7 +115,7 @@ class RegionsPanel(Section):
             at = 0 if step > 0 else -1
         elif current[0] in rows:
             at = (rows.index(current[0]) + step) % len(rows)
-        else:  # it is hidden by the search: go on from where it would stand
+        else:  # it is not among them: go on from where it would stand
             after = bisect_left(rows, current[0])
             at = (after if step > 0 else after - 1) % len(rows)
         return self._rows.region(rows[at])
@@ -155,7 +159,28 @@ class RegionsPanel(Section):
         made.activated.connect(self._go)
         return made
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what has changed while another tab was on show."""
+        super().showEvent(event)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._behind:
+            self._behind = False
+            self._refill()
+
     def _fill(self) -> None:
+        # Thousands of rows take longer than an edit may take to be seen, and behind another tab nobody sees them.
+        self._behind = self.isHidden() and self.parentWidget() is not None
+        place, altered = self._desk.place, self._desk.altered
+        if self._behind:
+            return
+        if place is not None and altered is not None and self._rows.update(place, altered):
+            self._count()
+        else:
+            self._refill()
+
+    def _refill(self) -> None:
         self._following = True
         try:
             self._rows.fill(self._desk.place)
@@ -167,12 +192,14 @@ class RegionsPanel(Section):
         self._narrow()
         searched = place is not None and len(place.appraisal.risk) > 0 and not place.tracks
         self._hint.setText(LOOKING if self._looking else FOUND_NOTHING if searched else HINT)
-        regions = self._desk.review.regions.values()
-        self._pages.setCurrentWidget(self._list if regions else self._hint)
-        counts = Counter(r.decision for r in regions)
-        left = counts[Decision.PROPOSED]
-        self.note(f"{len(regions)}, {left} to decide" if regions else "")
+        self._pages.setCurrentWidget(self._list if self._desk.review.regions else self._hint)
+        self._count()
         self._follow()
+
+    def _count(self) -> None:
+        regions = self._desk.review.regions.values()
+        left = sum(r.decision is Decision.PROPOSED for r in regions)
+        self.note(f"{len(regions)}, {left} to decide" if regions else "")
 
     def _fit(self) -> None:
         """Make each column as wide as its longest text; the list itself would lay out every cell for that."""
@@ -202,6 +229,8 @@ class RegionsPanel(Section):
 
     def _follow(self) -> None:
         """Select in the list what is selected on the desk."""
+        if self._behind:
+            return
         self._following = True
         try:
             model = self._list.selectionModel()
