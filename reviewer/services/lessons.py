@@ -13,7 +13,9 @@ from reviewer.core.region import Region
 from reviewer.core.review import Review
 from reviewer.core.timing import Tick, tick_at
 from reviewer.media.practice_scene import CAR, MIRRORED, PAPER, PERSON, RETURNED
-from reviewer.services.practice import EARLY, GAP, Seen, seen
+from reviewer.services.docket import docket
+from reviewer.services.practice import EARLY, GAP, Seen, planted_doubts, planted_tracks, seen
+from reviewer.services.standings import Standings
 
 ENOUGH = 0.9
 """Share of a box that has to be covered in a frame; hand work is not to the pixel."""
@@ -74,7 +76,7 @@ def _what_it_cannot_know() -> tuple[Lesson, ...]:
         ),
         Lesson(
             "Nothing is left open",
-            "Settle every doubt: Y when it is right as it is. Watch the line above the timeline.",
+            "Settle every doubt that is open still: Y when it is right as it is. Watch the line above the timeline.",
             _nothing_open,
         ),
     )
@@ -108,12 +110,13 @@ def _silent(review: Review, footage: Footage) -> bool:
     return all(review.silent_at(tick_at(t, base)) for t in np.linspace(SPOKEN[0], SPOKEN[1] - 0.05, 20).tolist())
 
 
-def _nothing_open(review: Review, _: Footage) -> bool:
-    return len(review.settled) >= DOUBTS
-
-
-DOUBTS = 5
-"""Doubts that the made-up analysis has."""
+def _nothing_open(review: Review, footage: Footage) -> bool:
+    recording = footage.recording
+    appraisal = planted_doubts(planted_tracks(recording.index), footage)
+    standings = Standings(docket(appraisal, recording), recording)
+    standings.update(review)
+    tally = standings.tally()
+    return not tally.left and not tally.faint
 
 
 def _part(what: str, part: slice) -> Seen:

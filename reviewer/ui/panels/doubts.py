@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QProgressBar,
-    QSizePolicy,
     QStackedWidget,
     QTreeView,
     QWidget,
@@ -140,7 +139,7 @@ class DoubtProgress(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedSize(WIDE, 10)
         self._bar.setAccessibleName("Estimated risk that is settled")
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text.setWordWrap(True)  # at 200 % a line has room for half of it
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 3, 10, 3)
         row.setSpacing(8)
