@@ -40,19 +40,19 @@ class Place:
 
     @property
     def names(self) -> Mapping[RegionId, str]:
-        """What each region is called; worked out again only when one begins or ends otherwise, comes or goes."""
+        """What each region is called; worked out again only when one comes or goes."""
         now, before = self.session.review.regions, self._regions
         if now is not before:
             self._regions = now
-            same = now.keys() == before.keys()
+            same = list(now) == list(before)
             if not same or any(_called(now[i]) != _called(before[i]) for i in differing(before, now)):
                 self._named = names(now.values())
         return self._named
 
 
 def _called(region: Region) -> tuple[object, ...]:
-    """What a region's name depends on."""
-    return region.subject, region.span
+    """What a region's name depends on, beside its place among the others."""
+    return (region.subject,)
 
 
 class Desk(QObject):

@@ -15,7 +15,6 @@ from reviewer.ui.follow_words import followed_words
 from reviewer.ui.means import Pursue
 from reviewer.ui.parts import Parts
 from reviewer.ui.selected import Selected
-from reviewer.ui.words import names
 from reviewer.ui.work import Entry, Work
 
 WAYS = {"follow": (True, True), "follow_on": (True, False), "follow_back": (False, True)}
@@ -56,7 +55,7 @@ class FollowCommands:
             return
         self._projector.stop()
         self._running = {key: entry for key, entry in self._running.items() if not entry.over}
-        named = names(place.session.review.regions.values())
+        named = place.names
         for region in idle:
             job = self._pursue(place.footage, Pursuit(region, tick, onward, back), tracks=tuple(place.tracks.values()))
             done = partial(self._done, case, place=place, asked=region)
@@ -89,7 +88,7 @@ class FollowCommands:
         if followed.keyframes:
             edit, trimmed = edit_of(region, followed, footage=place.footage)
             place.history.apply(edit)
-        name = names(place.session.review.regions.values())[region.id]
+        name = place.names[region.id]
         return followed_words(name, followed, footage=place.footage, trimmed=trimmed)
 
 

@@ -33,10 +33,13 @@ def in_order(regions: Iterable[Region]) -> list[Region]:
 
 
 def names(regions: Iterable[Region]) -> dict[RegionId, str]:
-    """A name for each region, such as Face 3: numbered by subject in the order of the list."""
+    """A name for each region, such as Face 3: numbered by subject in the order in which they came into the review.
+
+    Not by when they begin: what is trimmed or followed keeps its name, and what is drawn gets a new number.
+    """
     counts: Counter[Subject] = Counter()
     named = {}
-    for region in in_order(regions):
+    for region in regions:
         counts[region.subject] += 1
         named[region.id] = f"{SUBJECTS[region.subject]} {counts[region.subject]}"
     return named

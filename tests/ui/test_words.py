@@ -22,10 +22,10 @@ from reviewer.ui.words import (
 from tests.support.values import a_region, a_track
 
 
-def test_regions_are_numbered_by_subject_in_the_order_in_which_they_begin() -> None:
+def test_regions_are_numbered_by_subject_in_the_order_in_which_they_came_whenever_they_begin() -> None:
     late = replace(a_region("a"), span=Span(Tick(50), Tick(60)))
     plate = replace(a_region("c"), subject=Subject.PLATE)
-    assert names([late, a_region("b"), plate]) == {"b": "Face 1", "a": "Face 2", "c": "Plate 1"}
+    assert names([late, a_region("b"), plate]) == {"a": "Face 1", "b": "Face 2", "c": "Plate 1"}
 
 
 def test_a_long_tip_is_broken_into_lines_that_fit_on_the_screen() -> None:

@@ -14,7 +14,7 @@ from reviewer.core.timing import Tick, seconds
 from reviewer.services.sights import Chooser, Sights
 from reviewer.ui.desk import Place
 from reviewer.ui.doubt_words import NONE, About, by_track, doubted, doubted_at_length
-from reviewer.ui.words import decided, evidence_at_length, from_start, in_order, names, read_at_length, short, tip
+from reviewer.ui.words import decided, evidence_at_length, from_start, in_order, read_at_length, short, tip
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
@@ -165,7 +165,7 @@ class GalleryModel(QAbstractListModel):
 
     def _made(self, place: Place) -> list[Tile]:
         regions = in_order(place.session.review.regions.values())
-        named = names(regions)
+        named = place.names
         whole = place.footage.recording.index.span
         length = max(1, whole.end - whole.start)
         return [
