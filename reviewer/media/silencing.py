@@ -1,6 +1,7 @@
 """Which samples of each sound stream a copy must not hold, and taking them out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
@@ -16,7 +17,7 @@ Stretch = tuple[Fraction, Fraction]
 """From and to in seconds on the footage's own clock."""
 
 Quiet = Mapping[int, Sequence[Stretch]]
-"""What is silent of each sound stream, by the stream's index in the footage."""
+"""What is silent of each sound stream, by the stream's index in the footage: stretches that rise and do not meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,23 @@ def hushed(samples: Samples, position: int, *, rate: int, quiet: Sequence[Stretc
     A sample that a silence touches is silent. Where nothing is to be quiet it is the very same array.
     """
     result, count = samples, samples.shape[1]
-    for start, end in quiet:
+    for start, end in meeting(quiet, Fraction(position, rate), until=Fraction(position + count, rate)):
         first, stop = max(0, floor(start * rate) - position), min(count, ceil(end * rate) - position)
         if first < stop:
             result = samples.copy() if result is samples else result
             result[:, first:stop] = 0.0
     return result
+
+
+def meeting(quiet: Sequence[Stretch], time: Fraction, *, until: Fraction) -> Iterator[Stretch]:
+    """Those of the stretches, which rise and do not meet one another, that share time with what is between the two.
+
+    Found by bisection: an hour has more than a hundred thousand blocks of sound, and may have hundreds of silences.
+    """
+    for number in range(bisect_right(quiet, time, key=lambda s: s[1]), len(quiet)):
+        if quiet[number][0] >= until:
+            return
+        yield quiet[number]
 
 
 def loudest(samples: Samples) -> float:

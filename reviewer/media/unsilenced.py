@@ -12,7 +12,7 @@ import numpy as np
 from reviewer.media.decoding import packets
 from reviewer.media.opening import open_footage
 from reviewer.media.resampled import is_sane
-from reviewer.media.silencing import Stretch, loudest
+from reviewer.media.silencing import Stretch, loudest, meeting
 from reviewer.media.timeline import Samples
 
 EDGE = 2048
@@ -55,7 +55,9 @@ def _loud(packet: Any, quiet: Sequence[Stretch]) -> Iterator[Stretch]:
             continue
         samples = np.atleast_2d(np.asarray(frame.to_ndarray(), np.float32))
         position = round(Fraction(frame.pts) * frame.time_base * frame.sample_rate)
-        yield from (s for s in quiet if _is_loud(samples, position, rate=frame.sample_rate, stretch=s))
+        rate, end = frame.sample_rate, position + samples.shape[1]
+        near = meeting(quiet, Fraction(position, rate), until=Fraction(end, rate))
+        yield from (s for s in near if _is_loud(samples, position, rate=rate, stretch=s))
 
 
 def _is_loud(samples: Samples, position: int, *, rate: int, stretch: Stretch) -> bool:

@@ -6,6 +6,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reviewer.core.region import Decision
 from reviewer.core.silence import Silence, SilenceId
@@ -60,6 +62,19 @@ def test_every_sample_that_a_silence_touches_is_nought_and_no_other() -> None:
     assert (result[0] == result[1]).all()
     assert samples.all(), "what was decoded stays as it was"
     assert hushed(samples, 1000, rate=1000, quiet=[(Fraction(2), Fraction(3))]) is samples
+
+
+@given(st.lists(st.integers(0, 400), max_size=12, unique=True), st.integers(-50, 400), st.integers(0, 90))
+def test_of_many_silences_those_that_touch_the_samples_are_found_and_no_others(
+    edges: list[int], position: int, count: int
+) -> None:
+    ends = sorted(edges)
+    quiet = [(Fraction(a, 7), Fraction(b, 7)) for a, b in zip(ends[::2], ends[1::2], strict=False)]
+    result = hushed(np.ones((1, count), np.float32), position, rate=10, quiet=quiet)
+    silent = [
+        any(n < end * 10 and n + 1 > start * 10 for start, end in quiet) for n in range(position, position + count)
+    ]
+    assert (result[0] == 0).tolist() == silent
 
 
 @pytest.mark.parametrize("first", [0, 4500])
