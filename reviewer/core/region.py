@@ -76,6 +76,7 @@ class Region:
 
     In `gaps`, which lie in the span, rise and do not meet, its subject is outside and nothing of it is hidden. With
     `inverse` everything but the shape is hidden, in a gap all of the picture. What is `locked` is not to be changed.
+    `label` is what an effect that writes words writes over it; it is part of the copy, so it names nobody.
     Raises ValueError for a path or gaps that are none.
     """
 
@@ -93,6 +94,7 @@ class Region:
     inverse: bool = False
     locked: bool = False
     person: PersonId | None = None
+    label: str = ""
 
     def __post_init__(self) -> None:
         if not self.keyframes:

@@ -19,7 +19,8 @@ Value = TypeVar("Value")
 class Review:
     """The regions and silences over one footage by id, its markers, the doubts that were settled, and in and out.
 
-    `in_out` is the stretch that is worked on, None for all of the footage.
+    `in_out` is the stretch that is worked on, None for all of the footage. `kept` are the spans that a copy
+    shows, which rise and do not meet; none of them stands for all of the footage.
     """
 
     regions: Mapping[RegionId, Region] = field(default_factory=lambda: _frozen({}))
@@ -27,11 +28,12 @@ class Review:
     markers: Mapping[MarkerId, Marker] = field(default_factory=lambda: _frozen({}))
     settled: Mapping[DoubtId, Verdict] = field(default_factory=lambda: _frozen({}))
     in_out: Span | None = None
+    kept: tuple[Span, ...] = ()
 
     def __reduce__(self) -> tuple[object, tuple[Any, ...]]:
         # A snapshot goes to the process that renders it; mapping proxies do not pickle.
         maps = tuple(dict(m) for m in (self.regions, self.silences, self.markers, self.settled))
-        return _made, (maps, self.in_out)
+        return _made, (maps, (self.in_out, self.kept))
 
     def adding(self, regions: Iterable[Region]) -> Self:
         """The review with these regions added, or put in place of those with the same ids."""
@@ -107,6 +109,6 @@ def _left(values: Mapping[Key, Value], ids: Iterable[Key]) -> Mapping[Key, Value
     return _frozen({k: v for k, v in values.items() if k not in gone})
 
 
-def _made(maps: tuple[dict[Any, Any], ...], in_out: Span | None) -> Review:
+def _made(maps: tuple[dict[Any, Any], ...], stretches: tuple[Span | None, tuple[Span, ...]]) -> Review:
     regions, silences, markers, settled = (_frozen(m) for m in maps)
-    return Review(regions, silences, markers, settled, in_out)
+    return Review(regions, silences, markers, settled, *stretches)

@@ -23,8 +23,10 @@ class Treatment(StrEnum):
 class Silence:
     """The sound during `span` (ticks of the footage's picture) is hidden in a copy.
 
-    `streams` are the indexes of the sound streams in the footage that it is about, None for all there are. `person` is
-    whose voice it is, if that was said. Raises ValueError for an empty span and for no stream.
+    `streams` are the indexes of the sound streams in the footage that it is about, None for all there are; `channels`
+    those of their channels, counted from 0, None for all; a stream of fewer channels is hidden whole where none of
+    them is one of its own. `person` is whose voice it is, if that was said. Raises ValueError for an empty span, no
+    stream and no channel.
     """
 
     id: SilenceId
@@ -34,12 +36,15 @@ class Silence:
     decision: Decision = Decision.CONFIRMED
     reason: str = ""
     person: PersonId | None = None
+    channels: frozenset[int] | None = None
 
     def __post_init__(self) -> None:
         if self.span.start >= self.span.end:
             raise ValueError("a silence lasts at least one tick")
         if self.streams is not None and not self.streams:
             raise ValueError("a silence is about at least one stream")
+        if self.channels is not None and not self.channels:
+            raise ValueError("a silence is about at least one channel")
 
     @property
     def hides(self) -> bool:

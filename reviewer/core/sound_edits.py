@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reviewer.core.region import Decision
+from reviewer.core.region import Decision, PersonId
 from reviewer.core.review import Review
 from reviewer.core.silence import Silence, SilenceId, Treatment
 from reviewer.core.timing import Span
@@ -63,12 +63,13 @@ class RespanSilence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlterSilences:
-    """Set what is heard instead, why, of which streams, or what was decided: every field that is given."""
+    """Set what is heard instead, why, whose voice it is, or what was decided: every field that is given."""
 
     silences: tuple[SilenceId, ...]
     treatment: Treatment | None = None
     decision: Decision | None = None
     reason: str | None = None
+    person: PersonId | None = None
     title = "Change silence"
     merge_key = None
 
@@ -81,5 +82,26 @@ class AlterSilences:
         return {"silences": list(self.silences), **self._given()}
 
     def _given(self) -> dict[str, Any]:
-        names = ("treatment", "decision", "reason")
+        names = ("treatment", "decision", "reason", "person")
         return {n: getattr(self, n) for n in names if getattr(self, n) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Set which sound streams, and which of their channels, silences are about; None for all."""
+
+    silences: tuple[SilenceId, ...]
+    streams: frozenset[int] | None
+    channels: frozenset[int] | None
+    title = "Change what is silenced"
+    merge_key = None
+
+    def apply(self, review: Review) -> Review:
+        """The review with the silences aimed; raises ValueError for no stream or no channel, KeyError."""
+        aimed = (replace(review.silences[i], streams=self.streams, channels=self.channels) for i in self.silences)
+        return review.silencing(aimed)
+
+    def detail(self) -> dict[str, Any]:
+        """The silences, the streams and the channels."""
+        said = {"streams": self.streams, "channels": self.channels}
+        return {"silences": list(self.silences), **{k: None if v is None else sorted(v) for k, v in said.items()}}

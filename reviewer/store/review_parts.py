@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,9 +15,9 @@ from reviewer.core.silence import Silence, SilenceId, Treatment
 from reviewer.core.timing import Span, Tick
 from reviewer.store.database import Database
 
-_SILENCE = "id, start_tick, end_tick, streams, treatment, decision, reason, person"
+_SILENCE = "id, start_tick, end_tick, streams, treatment, decision, reason, person, channels"
 _INTO = {
-    "silence": f"INSERT OR REPLACE INTO silence(footage, {_SILENCE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "silence": f"INSERT OR REPLACE INTO silence(footage, {_SILENCE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "marker": "INSERT OR REPLACE INTO marker(footage, id, tick, note) VALUES (?, ?, ?, ?)",
     "settled": "INSERT OR REPLACE INTO settled(footage, doubt, verdict) VALUES (?, ?, ?)",
 }
@@ -41,6 +41,9 @@ def write_parts(connection: sqlite3.Connection, before: Review, *, after: Review
                 connection.execute(_INTO[table], (footage, *_row(key, new[key])))
             else:
                 connection.execute(_OUT[table], (footage, key))
+    if before.kept != after.kept:
+        connection.execute("DELETE FROM kept WHERE footage = ?", (footage,))
+        connection.executemany("INSERT INTO kept VALUES (?, ?, ?)", [(footage, s.start, s.end) for s in after.kept])
     if before.in_out != after.in_out:
         connection.execute("DELETE FROM in_out WHERE footage = ?", (footage,))
         if after.in_out is not None:
@@ -59,27 +62,40 @@ def read_parts(database: Database, review: Review, *, footage: FootageId) -> Rev
     settled = database.rows("SELECT doubt, verdict FROM settled WHERE footage = ? ORDER BY rowid", (footage,))
     review = review.settling({DoubtId(doubt): Verdict(verdict) for doubt, verdict in settled})
     ends = database.rows("SELECT start_tick, end_tick FROM in_out WHERE footage = ?", (footage,))
-    return replace(review, in_out=Span(Tick(ends[0][0]), Tick(ends[0][1])) if ends else None)
+    kept = database.rows("SELECT start_tick, end_tick FROM kept WHERE footage = ? ORDER BY start_tick", (footage,))
+    return replace(review, in_out=_spans(ends)[0] if ends else None, kept=_spans(kept))
+
+
+def _spans(rows: Iterable[tuple[Any, ...]]) -> tuple[Span, ...]:
+    return tuple(Span(Tick(start), Tick(end)) for start, end in rows)
 
 
 def _row(key: str, value: Silence | Marker | Verdict) -> tuple[Any, ...]:
     if isinstance(value, Silence):
-        streams = None if value.streams is None else json.dumps(sorted(value.streams))
         said = (value.treatment.value, value.decision.value, value.reason, value.person)
-        return (value.id, value.span.start, value.span.end, streams, *said)
+        return (value.id, value.span.start, value.span.end, _listed(value.streams), *said, _listed(value.channels))
     if isinstance(value, Marker):
         return (value.id, value.tick, value.note)
     return (key, value.value)
 
 
+def _listed(numbers: frozenset[int] | None) -> str | None:
+    return None if numbers is None else json.dumps(sorted(numbers))
+
+
+def _numbers(listed: str | None) -> frozenset[int] | None:
+    return None if listed is None else frozenset(int(n) for n in json.loads(listed))
+
+
 def _silence(row: tuple[Any, ...]) -> Silence:
-    id_, start, end, streams, treatment, decision, reason, person = row
+    id_, start, end, streams, treatment, decision, reason, person, channels = row
     return Silence(
         id=SilenceId(id_),
         span=Span(Tick(start), Tick(end)),
-        streams=None if streams is None else frozenset(int(s) for s in json.loads(streams)),
+        streams=_numbers(streams),
         treatment=Treatment(treatment),
         decision=Decision(decision),
         reason=reason,
         person=None if person is None else PersonId(person),
+        channels=_numbers(channels),
     )

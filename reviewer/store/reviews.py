@@ -23,7 +23,7 @@ from reviewer.store.review_parts import read_parts, write_parts
 
 _COLUMNS = (
     "id, subject, start_tick, end_tick, shape, decision, effect, reason, track, touched, keyframes, outlines, gaps, "
-    "inverse, locked, person, sources"
+    "inverse, locked, person, sources, label"
 )
 _FIELDS = _COLUMNS.split(", ")
 
@@ -95,6 +95,7 @@ def _row(region: Region) -> tuple[Any, ...]:
         int(region.locked),
         region.person,
         pack_sources(region.keyframes),
+        region.label,
     )
 
 
@@ -119,4 +120,5 @@ def _region(row: tuple[Any, ...]) -> Region:
         inverse=bool(v["inverse"]),
         locked=bool(v["locked"]),
         person=None if v["person"] is None else PersonId(v["person"]),
+        label=v["label"],
     )

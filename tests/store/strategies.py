@@ -76,6 +76,7 @@ def regions(draw: st.DrawFn, ids: st.SearchStrategy[str] = NAME) -> Region:
         inverse=draw(st.booleans()),
         locked=draw(st.booleans()),
         person=draw(st.none() | NAME.map(PersonId)),
+        label=draw(st.text(max_size=9)),
     )
 
 
@@ -90,6 +91,7 @@ def silences(draw: st.DrawFn) -> Silence:
         decision=draw(st.sampled_from(Decision)),
         reason=draw(st.text(max_size=20)),
         person=draw(st.none() | NAME.map(PersonId)),
+        channels=draw(st.none() | st.frozensets(st.integers(0, 5), min_size=1)),
     )
 
 
@@ -100,7 +102,8 @@ def parts(draw: st.DrawFn) -> Review:
     for marker in draw(st.lists(st.builds(Marker, NAME.map(MarkerId), TICK, st.text(max_size=9)), max_size=3)):
         review = review.marking(marker)
     review = review.settling(draw(st.dictionaries(NAME.map(DoubtId), st.sampled_from(Verdict), max_size=3)))
-    return replace(review, in_out=draw(st.none() | st.just(Span(Tick(2), Tick(7)))))
+    kept = draw(st.sampled_from([(), (Span(Tick(-4), Tick(3)), Span(Tick(9), Tick(11)))]))
+    return replace(review, in_out=draw(st.none() | st.just(Span(Tick(2), Tick(7)))), kept=kept)
 
 
 @st.composite

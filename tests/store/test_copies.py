@@ -1,14 +1,17 @@
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
-from reviewer.core.copy import CheckReport, Copy, Finding, Hit, Point
+from reviewer.core.copy import CheckReport, Copy, Finding, Hit, Point, Settled, Settlement
 from reviewer.core.detection import Subject
+from reviewer.core.disclosure import Disclosure
 from reviewer.core.errors import CaseError
 from reviewer.core.estimate import Estimate
 from reviewer.core.footage import FootageId
 from reviewer.core.geometry import Box
-from reviewer.core.profile import Profile, SoundPolicy
+from reviewer.core.profile import Profile, Quality, SoundPolicy
+from reviewer.core.stamp import Corner, Stamp
 from reviewer.core.timing import Tick
 from reviewer.store.cases import Case
 from tests.store.conftest import Tamper
@@ -58,13 +61,14 @@ def test_a_release_is_logged_with_what_its_check_found(case: Case, footage: Foot
         "footage": "f1",
         "path": str(Path("/out/a.mp4")),
         "sha256": "ab" * 32,
-        "profile": {"effect": "mosaic", "fill": [255, 0, 128], "sound": "silent"},
+        "profile": {**asdict(Profile("mosaic", sound=SoundPolicy.SILENT)), "fill": [255, 0, 128]},
         "verdict": "open",
         "findings": [
             {"point": "ticks", "held": True, "sentence": "All frames."},
             {"point": "covered", "held": False, "sentence": "Not all."},
         ],
         "hits": 1,
+        "disclosure": asdict(Disclosure()),
     }
     assert case.log.verify() is None
 
@@ -85,3 +89,40 @@ def test_a_copy_that_no_longer_decodes_is_damage_in_plain_words(
     tamper(statement)
     with pytest.raises(CaseError, match="is damaged"):
         case.copies.released()
+
+
+def test_what_is_known_of_a_copy_changes_together_with_the_log(case: Case, footage: FootageId, tmp_path: Path) -> None:
+    before = a_copy(tmp_path / "a.CHECK-OPEN.mp4")
+    case.copies.record(before)
+    settled = Settled(how=Settlement.LAWFUL, reason="on duty", by="officer", at="2026-03-01T12:00:00+00:00")
+    given = Disclosure(recipient="A Person", purpose="subject access")
+    after = replace(before, path=tmp_path / "a" / "a.mp4", report=REPORT.settling(HIT.id, settled), disclosure=given)
+    case.copies.replace(before, after, action="Settle hit", detail={"hit": HIT.id})
+    assert case.copies.released() == [after]
+    event = list(case.log.events())[-1]
+    assert (event.action, event.detail) == ("Settle hit", {"footage": "f1", "hit": HIT.id})
+
+
+def test_a_copy_that_the_case_does_not_have_is_not_replaced_and_nothing_is_logged(
+    case: Case, footage: FootageId, tmp_path: Path
+) -> None:
+    events = list(case.log.events())
+    with pytest.raises(KeyError):
+        case.copies.replace(a_copy(tmp_path / "a.mp4"), a_copy(tmp_path / "b.mp4"), action="Seal copy", detail={})
+    assert list(case.log.events()) == events
+
+
+def test_a_copy_keeps_how_it_was_encoded_and_what_was_stamped_on_it(
+    case: Case, footage: FootageId, tmp_path: Path
+) -> None:
+    stamp = Stamp(reference="IR/7", corner=Corner.BOTTOM_RIGHT, size=0.05)
+    copy = replace(a_copy(tmp_path / "a.mp4"), profile=Profile(quality=Quality.ARCHIVE, hardware=True, stamp=stamp))
+    case.copies.record(copy)
+    assert case.copies.released() == [copy]
+
+
+def test_a_copy_from_before_there_were_stamps_has_none(case: Case, footage: FootageId, tamper: Tamper) -> None:
+    case.copies.record(a_copy(Path("/out/a.mp4")))
+    tamper("UPDATE copy SET profile = json_remove(profile, '$.stamp', '$.quality', '$.hardware')")
+    tamper("UPDATE copy SET report = json_remove(report, '$.settled')")
+    assert case.copies.released() == [a_copy(Path("/out/a.mp4"))]

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from reviewer.core.errors import CaseError
 from reviewer.store.database import APPLICATION, Database
-from reviewer.store.migrations import to1, to2, to3, to4, to5
+from reviewer.store.migrations import to1, to2, to3, to4, to5, to6
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class Step(Protocol):
         """Change the schema and what it holds from the version before to this one."""
 
 
-STEPS: Sequence[Step] = (to1, to2, to3, to4, to5)
+STEPS: Sequence[Step] = (to1, to2, to3, to4, to5, to6)
 VERSION = len(STEPS)
 
 
