@@ -15,23 +15,32 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reviewer.core.assembly import Assembly, assembled
 from reviewer.core.copy import CheckReport, Copy
 from reviewer.core.detection import Subject
 from reviewer.core.errors import CheckError
 from reviewer.core.footage import Footage
-from reviewer.core.geometry import Box
-from reviewer.core.outline import Outline
 from reviewer.core.profile import Profile, SoundPolicy
-from reviewer.core.region import Decision, Keyframe, Region, RegionId, Shape
 from reviewer.core.review import Review, of
 from reviewer.core.settings import Depth, ModelPack, Search
-from reviewer.core.silence import Silence, SilenceId
-from reviewer.core.timing import Span, Tick
 from reviewer.services.estimate import as_json as estimates_as_json
+from reviewer.services.manifest_json import (
+    assembly_from,
+    assembly_json,
+    profile_from,
+    profile_json,
+    region_from,
+    region_json,
+    silence_from,
+    silence_json,
+)
 from reviewer.services.pack_record import as_json, from_json
 
-VERSION = 1
+VERSION = 2
 """Of the manifest's own layout; a newer one is refused."""
+
+READ = (1, 2)
+"""The layouts that can be read; copies of the first show all of their footage."""
 
 SUFFIX = ".manifest.json"
 
@@ -45,7 +54,8 @@ class Manifest:
 
     `frames` and `times` (the digest that `digest_of` makes) stand for when its pictures are shown; ticks in `review`
     are in `time_base`, the original's, and `streams` are the indexes of its sound streams; `report` is as JSON has it;
-    `released` is UTC in ISO 8601. The model packs of `search` are all that looked, in the analysis or in the check.
+    `released` is UTC in ISO 8601. `assembly` leads from the copy's ticks to the original's, None where they are the
+    same. The model packs of `search` are all that looked, in the analysis or in the check.
     """
 
     copy_sha256: str
@@ -62,6 +72,8 @@ class Manifest:
     report: dict[str, Any]
     product: str
     released: str
+    assembly: Assembly | None = None
+    encoder: str = ""
 
 
 def manifest_name(copy: Path) -> Path:
@@ -72,22 +84,38 @@ def manifest_name(copy: Path) -> Path:
 def manifest_of(copy: Copy, footage: Footage, *, review: Review, search: Search, product: str) -> Manifest:
     """The manifest of a copy of `footage` in which `review` was covered and `search` looked for."""
     recording = footage.recording
+    assembly = assembled(recording.index, review.kept, time_base=recording.video.time_base)
+    index = assembly.index(recording.index)
     return Manifest(
         copy_sha256=copy.sha256,
         original_sha256=footage.sha256,
         original_size=footage.size,
-        frames=len(recording.index),
-        times=digest_of(recording.index.ticks, recording.video.time_base),
+        frames=len(index),
+        times=digest_of(index.ticks, recording.video.time_base),
         time_base=recording.video.time_base,
         profile=copy.profile,
         search=search,
         review=review,
         sounds=sounds_of(footage, copy.profile),
         streams=tuple(s.index for s in recording.sounds),
-        report=_report(copy.report),
+        report=report_json(copy.report),
         product=product,
         released=copy.released,
+        assembly=None if assembly.whole else assembly,
     )
+
+
+def covers(review: Review) -> str:
+    """A digest of everything in a review that a copy shows: two with the same one lead to the same copy.
+
+    Reasons, people and locks are not in it, nor what was rejected, which no copy tells from what was never there.
+    """
+    told = {
+        "regions": [region_json(r) for r in review.regions.values() if r.hides],
+        "silences": [silence_json(s) for s in review.silences.values() if s.hides],
+        "kept": [[s.start, s.end] for s in review.kept],
+    }
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def sounds_of(footage: Footage, profile: Profile) -> int:
@@ -134,49 +162,31 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def _as_json(manifest: Manifest) -> dict[str, Any]:
-    profile, search = manifest.profile, manifest.search
+    search = manifest.search
     return {
         "manifest": VERSION,
         "copy": {"sha256": manifest.copy_sha256, "sounds": manifest.sounds},
         "original": {"sha256": manifest.original_sha256, "size": manifest.original_size},
         "frames": {"count": manifest.frames, "times": manifest.times, "time_base": str(manifest.time_base)},
-        "profile": {"effect": profile.effect, "fill": list(profile.fill), "sound": str(profile.sound)},
+        "profile": profile_json(manifest.profile),
         "search": {"find": sorted(search.find), "depth": str(search.depth)},
         "packs": [as_json(pack) for pack in search.packs],
         "streams": list(manifest.streams),
-        "silences": [_silence(s) for s in manifest.review.silences.values() if s.hides],
-        "regions": [_region(r) for r in manifest.review.regions.values()],
+        **({} if manifest.assembly is None else {"assembly": assembly_json(manifest.assembly)}),
+        "encoder": manifest.encoder,
+        "silences": [silence_json(s) for s in manifest.review.silences.values() if s.hides],
+        "regions": [region_json(r) for r in manifest.review.regions.values()],
         "report": manifest.report,
         "product": manifest.product,
         "released": manifest.released,
     }
 
 
-def _region(region: Region) -> dict[str, Any]:
-    # Numbers are kept to the last bit: the check covers by them and compares.
-    corners = [None if k.outline is None else [list(c) for c in k.outline.corners] for k in region.keyframes]
-    return {
-        "id": region.id,
-        "subject": str(region.subject),
-        "covered": region.hides,
-        "shape": str(region.shape),
-        "effect": region.effect,
-        "span": [region.span.start, region.span.end],
-        "keyframes": [[k.tick, k.box.x, k.box.y, k.box.width, k.box.height] for k in region.keyframes],
-        **({"outlines": corners} if any(corners) else {}),
-        **({"gaps": [[g.start, g.end] for g in region.gaps]} if region.gaps else {}),
-        **({"inverse": True} if region.inverse else {}),
-    }
-
-
-def _silence(silence: Silence) -> dict[str, Any]:
-    streams = None if silence.streams is None else sorted(silence.streams)
-    return {"id": silence.id, "span": [silence.span.start, silence.span.end], "streams": streams}
-
-
-def _report(report: CheckReport) -> dict[str, Any]:
+def report_json(report: CheckReport) -> dict[str, Any]:
+    """What a check found and what was decided on its hits, without reasons."""
     hits = [
         {
+            "id": hit.id,
             "frame": hit.frame,
             "seconds": hit.seconds,
             "subject": str(hit.subject),
@@ -187,17 +197,17 @@ def _report(report: CheckReport) -> dict[str, Any]:
         for hit in report.hits
     ]
     findings = [{"point": str(f.point), "held": f.held, "sentence": f.sentence} for f in report.findings]
-    told = {"verdict": str(report.verdict), "findings": findings, "hits": hits}
+    settled = {i: str(s.how) for i, s in report.settled.items()}  # reasons may name people
+    told = {"verdict": str(report.verdict), "findings": findings, "hits": hits, "settled": settled}
     return {**told, "estimate": estimates_as_json(report.estimates)}
 
 
 def _from_json(raw: dict[str, Any]) -> Manifest:
-    if raw["manifest"] != VERSION:
+    if raw["manifest"] not in READ:
         raise ValueError("another version")
-    profile, search, frames = raw["profile"], raw["search"], raw["frames"]
-    red, green, blue = (int(v) for v in profile["fill"])
+    search, frames = raw["search"], raw["frames"]
     time_base = Fraction(frames["time_base"])
-    if time_base <= 0 or not all(0 <= v <= 255 for v in (red, green, blue)):
+    if time_base <= 0:
         raise ValueError("numbers out of range")
     return Manifest(
         copy_sha256=str(raw["copy"]["sha256"]),
@@ -206,10 +216,10 @@ def _from_json(raw: dict[str, Any]) -> Manifest:
         frames=int(frames["count"]),
         times=str(frames["times"]),
         time_base=time_base,
-        profile=Profile(str(profile["effect"]), (red, green, blue), SoundPolicy(profile["sound"])),
+        profile=profile_from(raw["profile"]),
         search=Search(frozenset(Subject(s) for s in search["find"]), Depth(search["depth"]), packs=_packs(raw)),
-        review=of(_region_from(r) for r in raw["regions"]).silencing(
-            _silence_from(s)
+        review=of(region_from(r) for r in raw["regions"]).silencing(
+            silence_from(s)
             for s in raw.get("silences", ())  # there were none once
         ),
         sounds=int(raw["copy"]["sounds"]),
@@ -217,38 +227,10 @@ def _from_json(raw: dict[str, Any]) -> Manifest:
         report=dict(raw["report"]),
         product=str(raw["product"]),
         released=str(raw["released"]),
+        assembly=assembly_from(raw["assembly"]) if "assembly" in raw else None,
+        encoder=str(raw.get("encoder", "")),
     )
 
 
 def _packs(raw: dict[str, Any]) -> tuple[ModelPack, ...]:
     return tuple(from_json(pack) for pack in raw.get("packs", ()))  # there were none once
-
-
-def _region_from(raw: dict[str, Any]) -> Region:
-    start, end = (Tick(int(t)) for t in raw["span"])
-    outlines = raw.get("outlines") or [None] * len(raw["keyframes"])
-    rows = zip(raw["keyframes"], outlines, strict=True)
-    keyframes = tuple(
-        Keyframe(Tick(int(t)), Box(*(float(v) for v in box)), _outline_from(corners)) for (t, *box), corners in rows
-    )
-    return Region(
-        id=RegionId(str(raw["id"])),
-        subject=Subject(raw["subject"]),
-        span=Span(start, end),
-        keyframes=tuple(sorted(keyframes, key=lambda k: k.tick)),
-        shape=Shape(raw["shape"]),
-        effect=None if raw["effect"] is None else str(raw["effect"]),
-        decision=Decision.PROPOSED if raw["covered"] else Decision.REJECTED,
-        gaps=tuple(Span(Tick(int(a)), Tick(int(b))) for a, b in raw.get("gaps", ())),
-        inverse=bool(raw.get("inverse", False)),
-    )
-
-
-def _silence_from(raw: dict[str, Any]) -> Silence:
-    start, end = (Tick(int(t)) for t in raw["span"])
-    streams = None if raw["streams"] is None else frozenset(int(s) for s in raw["streams"])
-    return Silence(id=SilenceId(str(raw["id"])), span=Span(start, end), streams=streams)
-
-
-def _outline_from(corners: list[list[float]] | None) -> Outline | None:
-    return None if corners is None else Outline(tuple((float(x), float(y)) for x, y in corners))

@@ -10,32 +10,44 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.core.copy import CheckReport, Copy, Finding, Hit, Point
+from reviewer.core.assembly import assembled
+from reviewer.core.copy import CheckReport, Copy, Finding, Hit, Point, Settled, Settlement
 from reviewer.core.detection import Subject
 from reviewer.core.errors import CheckError
 from reviewer.core.geometry import Box
 from reviewer.core.outline import Outline
-from reviewer.core.profile import Profile, SoundPolicy
-from reviewer.core.region import Decision, Keyframe, Shape
+from reviewer.core.profile import Profile, Quality, SoundPolicy
+from reviewer.core.region import Decision, Keyframe, PersonId, Shape
 from reviewer.core.review import of
 from reviewer.core.settings import Depth, ModelPack, Search
-from reviewer.core.silence import Silence, SilenceId
+from reviewer.core.silence import Silence, SilenceId, Treatment
+from reviewer.core.stamp import Corner, Stamp
 from reviewer.core.timing import Span, Tick
-from reviewer.services.manifest import Manifest, digest_of, manifest_name, manifest_of, read_manifest, write_manifest
+from reviewer.services.manifest import (
+    Manifest,
+    covers,
+    digest_of,
+    manifest_name,
+    manifest_of,
+    read_manifest,
+    write_manifest,
+)
 from tests.support.values import a_footage, a_region
 
 SLANTED = Outline(((10.1, 20), (50, 30.7), (48, 44), (8, 34)))
 
 
+HIT = Hit(frame=3, tick=Tick(9), seconds=0.3, subject=Subject.FACE, box=Box(1, 2, 3, 4), score=0.5, detector="fake")
+
+
 def a_manifest() -> Manifest:
-    hit = Hit(frame=3, tick=Tick(9), seconds=0.3, subject=Subject.FACE, box=Box(1, 2, 3, 4), score=0.5, detector="fake")
     copy = Copy(
         footage=a_footage().id,
         path=Path("/home/officer smith/copy.mp4"),
         sha256="ab" * 32,
         profile=Profile("mosaic", (1, 2, 3), SoundPolicy.SILENT),
         released="2026-01-01T00:00:00+00:00",
-        report=CheckReport((Finding(Point.TICKS, True, "All there."),), (hit,)),
+        report=CheckReport((Finding(Point.TICKS, True, "All there."),), (HIT,)),
     )
     regions = [
         replace(a_region("one"), reason="the witness, Jane Doe", effect="blur"),
@@ -183,3 +195,88 @@ def test_gaps_what_hides_all_but_itself_and_silences_come_back(tmp_path: Path) -
     (silence,) = again.review.silences.values()
     assert (silence.span, silence.streams, silence.reason) == (Span(Tick(3), Tick(9)), frozenset({1, 2}), "")
     assert again.streams == a_manifest().streams
+
+
+def test_a_manifest_knows_cuts_stamp_quality_labels_and_treatments(tmp_path: Path) -> None:
+    footage = a_footage()
+    span = footage.recording.index.span
+    kept = Span(footage.recording.index.tick(1), span.end)
+    silence = Silence(
+        id=SilenceId("s"), span=span, treatment=Treatment.BLEEP, channels=frozenset({1}), reason="Jane", person=None
+    )
+    review = replace(of([replace(a_region("one"), label="WITNESS")]).silencing([silence]), kept=(kept,))
+    profile = Profile(quality=Quality.ARCHIVE, hardware=True, stamp=Stamp(reference="IR 7", corner=Corner.BOTTOM_LEFT))
+    copy = Copy(
+        footage=footage.id,
+        path=Path("/a/copy.mp4"),
+        sha256="ab" * 32,
+        profile=profile,
+        released="2026-01-01T00:00:00+00:00",
+        report=CheckReport(()),
+    )
+    manifest = manifest_of(copy, footage, review=review, search=Search(), product="reviewer 0")
+    write_manifest(manifest, tmp_path / "m.json")
+    again = read_manifest(tmp_path / "m.json")
+    assert again.profile == profile
+    assert again.assembly == assembled(footage.recording.index, (kept,), time_base=again.time_base)
+    assert again.frames == len(footage.recording.index)  # one is left out, and there is a card for it
+    assert again.review.silences["s"] == replace(silence, reason="")
+    assert again.review.regions["one"].label == "WITNESS"
+    assert "Jane" not in (tmp_path / "m.json").read_text()
+
+
+def test_decisions_on_hits_are_told_without_their_reasons(tmp_path: Path) -> None:
+    manifest = a_manifest()
+    copy = Copy(
+        footage=a_footage().id,
+        path=Path("/a/copy.mp4"),
+        sha256="ab" * 32,
+        profile=Profile(),
+        released="2026-01-01T00:00:00+00:00",
+        report=CheckReport((), (HIT,)).settling(
+            HIT.id, Settled(how=Settlement.LAWFUL, reason="Jane asked for it", by="Officer Smith", at="2026")
+        ),
+    )
+    manifest = manifest_of(copy, a_footage(), review=of([]), search=Search(), product="reviewer 0")
+    write_manifest(manifest, tmp_path / "m.json")
+    assert read_manifest(tmp_path / "m.json").report["settled"] == {HIT.id: "lawful to show"}
+    assert not [word for word in ("Jane", "Smith") if word in (tmp_path / "m.json").read_text()]
+
+
+def test_a_manifest_of_the_first_layout_shows_all_of_the_footage(tmp_path: Path) -> None:
+    write_manifest(a_manifest(), tmp_path / "m.json")
+    raw = json.loads((tmp_path / "m.json").read_text())
+    raw["manifest"] = 1
+    for name in ("encoder", "assembly"):
+        raw.pop(name, None)
+    for name in ("quality", "hardware", "stamp"):
+        raw["profile"].pop(name)
+    (tmp_path / "m.json").write_text(json.dumps(raw))
+    again = read_manifest(tmp_path / "m.json")
+    assert (again.assembly, again.encoder, again.profile.stamp) == (None, "", None)
+
+
+def test_pieces_that_do_not_meet_are_no_assembly(tmp_path: Path) -> None:
+    write_manifest(a_manifest(), tmp_path / "m.json")
+    raw = json.loads((tmp_path / "m.json").read_text())
+    raw["assembly"] = [{"kept": [0, 5], "at": 0}, {"kept": [9, 12], "at": 6}]
+    (tmp_path / "m.json").write_text(json.dumps(raw))
+    with pytest.raises(CheckError, match="cannot be read"):
+        read_manifest(tmp_path / "m.json")
+
+
+def test_a_digest_of_what_is_covered_leaves_out_reasons_people_and_what_is_shown() -> None:
+    region = a_region("one")
+    same = [
+        of([replace(region, reason="why", person=PersonId("Jane"), locked=True)]),
+        of([region, replace(a_region("two"), decision=Decision.REJECTED)]),
+    ]
+    other = [
+        of([]),
+        of([replace(region, effect="blur")]),
+        of([replace(region, label="X")]),
+        replace(of([region]), kept=(Span(Tick(0), Tick(3)),)),
+        of([region]).silencing([Silence(id=SilenceId("s"), span=Span(Tick(0), Tick(3)))]),
+    ]
+    assert {covers(review) for review in same} == {covers(of([region]))}
+    assert len({covers(review) for review in (*other, of([region]))}) == len(other) + 1
