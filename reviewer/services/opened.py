@@ -3,12 +3,14 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from reviewer.core.analysis import Appraisal
-from reviewer.core.copy import Copy
+from reviewer.core.audit import AuditEvent
+from reviewer.core.copy import Copy, HitId, Settled, Settlement
 from reviewer.core.detection import Track
-from reviewer.core.errors import CaseError
+from reviewer.core.errors import CaseError, CheckError
 from reviewer.core.footage import Footage, FootageId
 from reviewer.core.settings import ModelPack, Search
 from reviewer.services.cases import analysed, register, save_analysis, save_readings
@@ -109,6 +111,30 @@ class OpenedCase:
         """Note and log a released copy."""
         self._case.copies.record(copy)
 
+    def put_copy(self, before: Copy, after: Copy, *, action: str) -> None:
+        """Note what became of a copy, in place of what was known of it, and log it under `action`."""
+        detail = {"path": str(after.path), "sha256": after.sha256, "verdict": after.report.verdict}
+        self._case.copies.replace(before, after, action=action, detail=detail)
+
+    def settle(self, copy: Copy, hit: HitId, *, how: Settlement, reason: str) -> Copy:
+        """Keep and log a person's decision on a hit of an open copy; raises CheckError for one without its reason."""
+        settled = Settled(how=how, reason=reason.strip(), by=self._case.actor, at=_now())
+        if how is Settlement.LAWFUL and not settled.reason:
+            raise CheckError("Why may it be shown? No reason was given.", "Say why; the hit stays open until then.")
+        after = replace(copy, report=copy.report.settling(hit, settled))
+        self._case.copies.replace(copy, after, action="Settle hit", detail={"hit": hit, "how": how, "reason": reason})
+        return after
+
+    def reopen(self, copy: Copy, hit: HitId) -> Copy:
+        """Open a hit again, and log that."""
+        after = replace(copy, report=copy.report.reopening(hit))
+        self._case.copies.replace(copy, after, action="Reopen hit", detail={"hit": hit})
+        return after
+
+    def log(self) -> tuple[AuditEvent, ...]:
+        """Every event of the case so far; raises CaseError when the log is damaged."""
+        return tuple(self._case.log.events())
+
     def copies(self) -> list[Copy]:
         """The copies released from it."""
         return self._case.copies.released()
@@ -124,3 +150,7 @@ class OpenedCase:
     def close(self) -> None:
         """Put it away, so that others can change it; a second call does nothing."""
         self._case.close()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

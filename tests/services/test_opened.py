@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.core.copy import CheckReport, Copy, Finding, Hit, Point, Settlement, Verdict
 from reviewer.core.detection import Subject
 from reviewer.core.edits import AddRegions
-from reviewer.core.errors import CaseError
+from reviewer.core.errors import CaseError, CheckError
 from reviewer.core.footage import Footage, FootageId
+from reviewer.core.geometry import Box
+from reviewer.core.profile import Profile
 from reviewer.core.settings import ModelPack, Search
+from reviewer.core.timing import Tick
 from reviewer.services.opened import OpenedCase
 from tests.support.values import SOMEWHERE, a_recording, a_region, a_track, an_appraisal
 
@@ -86,4 +90,55 @@ def test_the_log_knows_which_model_packs_looked(tmp_path: Path) -> None:
     assert case.packs(footage.id) == (pack,)
     case.keep_analysis(footage.id, (), search=Search())
     assert case.packs(footage.id) == ()
+    case.close()
+
+
+HIT = Hit(frame=1, tick=Tick(2), seconds=0.1, subject=Subject.FACE, box=Box(1, 2, 3, 4), score=0.5, detector="d")
+
+
+def an_open_copy(case: OpenedCase, footage: Footage) -> Copy:
+    copy = Copy(
+        footage=footage.id,
+        path=case.folder / "copies" / "a.CHECK-OPEN" / "a.CHECK-OPEN.mp4",
+        sha256="ab" * 32,
+        profile=Profile(),
+        released="2026-01-01T00:00:00+00:00",
+        report=CheckReport((Finding(Point.TICKS, True, "All."),), (HIT,)),
+    )
+    case.keep_copy(copy)
+    return copy
+
+
+def test_a_decision_on_a_hit_is_kept_and_logged_with_who_decided_and_why(tmp_path: Path) -> None:
+    case = OpenedCase.create(tmp_path / "case", title="t", actor="Ada")
+    copy = an_open_copy(case, case.add(a_footage()))
+    settled = case.settle(copy, HIT.id, how=Settlement.LAWFUL, reason=" the requester herself ")
+    assert case.copies() == [settled]
+    assert settled.report.verdict is Verdict.SETTLED
+    said = settled.report.settled[HIT.id]
+    assert (said.by, said.reason) == ("Ada", "the requester herself")
+    assert case.log()[-1].action == "Settle hit"
+    again = case.reopen(settled, HIT.id)
+    assert case.copies() == [again] == [copy]
+    assert case.log()[-1].action == "Reopen hit"
+    case.close()
+
+
+def test_what_is_lawful_to_show_needs_a_reason(tmp_path: Path) -> None:
+    case = OpenedCase.create(tmp_path / "case", title="t", actor="Ada")
+    copy = an_open_copy(case, case.add(a_footage()))
+    with pytest.raises(CheckError, match="No reason"):
+        case.settle(copy, HIT.id, how=Settlement.LAWFUL, reason="  ")
+    assert case.copies() == [copy]
+    assert case.settle(copy, HIT.id, how=Settlement.NOT_ONE, reason="").report.open_hits == ()
+    case.close()
+
+
+def test_what_becomes_of_a_copy_is_logged_in_its_place(tmp_path: Path) -> None:
+    case = OpenedCase.create(tmp_path / "case", title="t", actor="Ada")
+    copy = an_open_copy(case, case.add(a_footage()))
+    sealed = replace(copy, path=case.folder / "copies" / "a" / "a.mp4")
+    case.put_copy(copy, sealed, action="Seal copy")
+    assert case.copies() == [sealed]
+    assert case.log()[-1].detail["path"] == str(sealed.path)
     case.close()
