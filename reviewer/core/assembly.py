@@ -67,6 +67,12 @@ class Assembly:
         return tuple(p for p in self.pieces if isinstance(p, Card))
 
     @property
+    def start(self) -> Tick:
+        """The footage's tick with which it begins, whether the copy shows that or leaves it out."""
+        first = self.pieces[0]
+        return first.span.start if isinstance(first, Kept) else first.left_out.start
+
+    @property
     def end(self) -> Tick:
         """The copy's tick at which it is over."""
         return self.pieces[-1].end

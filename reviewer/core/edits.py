@@ -200,6 +200,7 @@ class Propose:
 
 def _undecided(region: Region) -> bool:
     own = region.touched or region.locked or region.inverse or region.gaps or region.person or region.reason
+    own = own or region.effect or region.label
     return region.track is not None and not own and region.decision is Decision.PROPOSED
 
 
@@ -218,6 +219,7 @@ class Alter:
     reason: str | None = None
     inverse: bool | None = None
     person: PersonId | None = None
+    label: str | None = None
     merge_key = None
 
     def apply(self, review: Review) -> Review:
@@ -232,7 +234,7 @@ class Alter:
         return {"regions": list(self.regions), **self._given()}
 
     def _given(self) -> dict[str, Any]:
-        names = ("subject", "shape", "effect", "reason", "inverse", "person")
+        names = ("subject", "shape", "effect", "reason", "inverse", "person", "label")
         return {n: getattr(self, n) for n in names if getattr(self, n) is not None}
 
 

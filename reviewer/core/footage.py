@@ -12,6 +12,8 @@ from reviewer.core.timing import Span, Tick, seconds
 
 FootageId = NewType("FootageId", str)
 
+_ZERO = Tick(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Colour:
@@ -28,7 +30,8 @@ class VideoStream:
     """The picture of a recording.
 
     `width` and `height` are those of the upright frame; the coded ones are before rotation, which is in
-    degrees clockwise (0, 90, 180, 270). `time_base` is seconds per tick.
+    degrees clockwise (0, 90, 180, 270). `time_base` is seconds per tick. `start` is the tick of the first picture, from
+    which the times count that people are told: those of a broadcast stream begin anywhere.
     """
 
     index: int
@@ -45,6 +48,11 @@ class VideoStream:
     sample_aspect: Fraction
     interlaced: bool
     variable_rate: bool
+    start: Tick = _ZERO
+
+    def told(self, tick: Tick) -> float:
+        """Seconds from the first picture to `tick`: the time that players show; 0 before it."""
+        return max(0.0, seconds(Tick(tick - self.start), self.time_base))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,10 @@ class RespanSilence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlterSilences:
-    """Set what is heard instead, why, whose voice it is, or what was decided: every field that is given."""
+    """Set what is heard instead, why, whose voice it is, or what was decided: every field that is not None.
+
+    An empty `person` takes what was set back.
+    """
 
     silences: tuple[SilenceId, ...]
     treatment: Treatment | None = None
@@ -74,8 +77,9 @@ class AlterSilences:
     merge_key = None
 
     def apply(self, review: Review) -> Review:
-        """The review with the silences altered."""
-        return review.silencing([replace(review.silences[i], **self._given()) for i in self.silences])
+        """The review with the silences altered; raises KeyError."""
+        given: dict[str, Any] = {k: v or None if k == "person" else v for k, v in self._given().items()}
+        return review.silencing([replace(review.silences[i], **given) for i in self.silences])
 
     def detail(self) -> dict[str, Any]:
         """The silences and what was set."""

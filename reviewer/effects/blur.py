@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from reviewer.core.frame import Plane
 from reviewer.effects.cells import ACROSS, DOWN, cells
-from reviewer.effects.effect import Area, Grade, Reversal
+from reviewer.effects.effect import Area
+from reviewer.effects.grade import Grade, Letter
+from reviewer.effects.measured import MEASURED
 
 
 class Blur:
@@ -17,15 +19,17 @@ class Blur:
 
     name = "blur"
     grade = Grade(
-        Reversal.NONE,
+        Letter.A,
         "The tones are drawn from the region's number, not from the picture; nothing of the interior is used.",
         "By construction. A blur of the picture itself is undone: Hill, Zhou, Saul and Shacham, On the "
         "(In)effectiveness of Mosaicing and Blurring as Tools for Document Redaction, 2016.",
+        "Hair, clothes, build, gait and voice stay.",
+        MEASURED["blur"],
     )
 
     def tones(self, area: Area) -> tuple[Plane, Plane, Plane]:
         """The cells, with straight-line transitions between the middles of neighbours."""
-        tile = cells(area.seed)
+        tile = cells(area.seed, over=area.box)
         luma = _drawn(tile.luma, area, step=1)
         return luma, _drawn(tile.blue, area, step=2), _drawn(tile.red, area, step=2)
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from reviewer.core.geometry import Box
+
 ACROSS = 7
 DOWN = 9
 """Cells in a region's box; about square on a face, which is higher than wide."""
@@ -35,13 +37,22 @@ class Cells:
     red: NDArray[np.float32]
 
 
-def cells(seed: str) -> Cells:
-    """The cells of the region with the id `seed`; the same id gives the same cells in every frame and every run."""
+LEGIBLE = 5.0
+"""Pixels of a cell below which its edges are so close that an encoder smears them: smaller cells differ less."""
+
+
+def cells(seed: str, *, over: Box) -> Cells:
+    """The cells of the region with the id `seed`; the same id gives the same cells in every frame and every run.
+
+    Where its box `over` is so small that the check could not tell cells from what an encoder makes of them, they are
+    nearer to one tone.
+    """
+    strength = min(1.0, min(abs(over.width) / ACROSS, abs(over.height) / DOWN) / LEGIBLE)
     count = ACROSS * DOWN
     noise = np.frombuffer(hashlib.shake_128(seed.encode()).digest(3 * count), np.uint8)
     spread = noise.astype(np.float32).reshape(3, DOWN, ACROSS) / 127.5 - 1
     return Cells(
-        np.rint(GREY + SPREAD * spread[0]).astype(np.float32),
-        np.rint(NEUTRAL + TINT * spread[1]).astype(np.float32),
-        np.rint(NEUTRAL + TINT * spread[2]).astype(np.float32),
+        np.rint(GREY + strength * SPREAD * spread[0]).astype(np.float32),
+        np.rint(NEUTRAL + strength * TINT * spread[1]).astype(np.float32),
+        np.rint(NEUTRAL + strength * TINT * spread[2]).astype(np.float32),
     )

@@ -1,7 +1,6 @@
 """What an effect is: tones for an area, made without ever seeing the picture that they replace."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
@@ -9,26 +8,12 @@ from numpy.typing import NDArray
 
 from reviewer.core.frame import Plane
 from reviewer.core.geometry import Box
+from reviewer.core.outline import Outline
+from reviewer.core.region import Shape
+from reviewer.effects.grade import Grade
 
 Tone = tuple[int, int, int]
 """Luma, Cb and Cr from 0 to 255."""
-
-
-class Reversal(StrEnum):
-    """Whether what lay under an effect can be had back from what is shown."""
-
-    NONE = "cannot be reversed"
-    PARTLY = "can be reversed in part"
-    WHOLLY = "can be reversed"
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """How reversible an effect is, why that is so, and the literature or the argument that says it."""
-
-    reversal: Reversal
-    sentence: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +22,8 @@ class Area:
 
     `box` is the region's whole box in pixels of the upright frame, also where it leaves the picture, so that what an
     effect draws moves with the region. `left`, `top` (both even), `right` and `bottom` bound the pixels asked for.
-    `seed` is the region's id: all that an effect may draw variety from. `fill` is the profile's colour.
+    `seed` is the region's id: all that an effect may draw variety from. `fill` is the profile's colour. `shape` says
+    what of the box is hidden, of a polygon within its `outline`; `words` are what an effect that writes writes.
     """
 
     box: Box
@@ -47,6 +33,9 @@ class Area:
     bottom: int
     seed: str
     fill: Tone
+    shape: Shape = Shape.RECTANGLE
+    outline: Outline | None = None
+    words: str = ""
 
     def across(self, step: int) -> NDArray[np.float64]:
         """Where in the box each column lies, 0 at its left edge and 1 at its right; `step` is 1 for luma, 2 for chroma.
@@ -73,13 +62,18 @@ class Effect(Protocol):
 
     @property
     def grade(self) -> Grade:
-        """How reversible it is, with the source."""
+        """What withstood which attack, with the source."""
 
     def tones(self, area: Area) -> tuple[Plane, Plane, Plane]:
         """Luma of the area's pixels, and Cb and Cr of half as many columns and rows, rounded up.
 
         Arrays of shape (1, 1) stand for one tone everywhere.
         """
+
+
+def flat(tone: int) -> Plane:
+    """One tone everywhere, as an array of shape (1, 1)."""
+    return np.full((1, 1), tone, np.uint8)
 
 
 def _parts(first: int, stop: int, *, step: int, start: float, length: float) -> NDArray[np.float64]:

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from reviewer.core.frame import Plane
 from reviewer.effects.cells import ACROSS, DOWN, cells
-from reviewer.effects.effect import Area, Grade, Reversal
+from reviewer.effects.effect import Area
+from reviewer.effects.grade import Grade, Letter
+from reviewer.effects.measured import MEASURED
 
 
 class Mosaic:
@@ -16,15 +18,17 @@ class Mosaic:
 
     name = "mosaic"
     grade = Grade(
-        Reversal.NONE,
+        Letter.A,
         "The squares are drawn from the region's number, not from the picture; nothing of the interior is used.",
         "By construction. A mosaic of the picture itself is read by machines: McPherson, Shokri and Shmatikov, "
         "Defeating Image Obfuscation with Deep Learning, 2016.",
+        "Hair, clothes, build, gait and voice stay.",
+        MEASURED["mosaic"],
     )
 
     def tones(self, area: Area) -> tuple[Plane, Plane, Plane]:
         """The cells, each pixel with the tone of the cell that its middle lies in."""
-        tile = cells(area.seed)
+        tile = cells(area.seed, over=area.box)
         luma = _drawn(tile.luma, area, step=1)
         return luma, _drawn(tile.blue, area, step=2), _drawn(tile.red, area, step=2)
 

@@ -183,6 +183,22 @@ def test_altering_sets_what_is_given_and_takes_back_what_is_empty() -> None:
     assert (cleared.effect, cleared.reason) == ("blur", "")
 
 
+def test_the_words_of_a_label_are_set_and_taken_back() -> None:
+    edit = Alter(regions=(A,), title="Write over it", label="WITNESS")
+    after = edit.apply(of([a_region("a"), a_region("b")]))
+    assert [r.label for r in after.regions.values()] == ["WITNESS", ""]
+    assert edit.detail() == {"regions": ["a"], "label": "WITNESS"}
+    assert Alter(regions=(A,), title="Write over it", label="").apply(after).regions[A].label == ""
+
+
+@pytest.mark.parametrize("given", [{"label": "WITNESS"}, {"effect": "mosaic"}])
+def test_a_proposal_that_was_given_an_effect_or_words_stays_when_analysis_proposes_anew(given: dict[str, str]) -> None:
+    before = of([a_region("a", track="t1"), a_region("b", track="t2")])
+    altered = Alter(regions=(A,), title="Change", **given).apply(before)
+    after = Propose((a_region("c", track="t3"),)).apply(altered)
+    assert set(after.regions) == {"a", "c"}
+
+
 def test_several_edits_are_one_step_in_their_order_and_one_event_that_tells_all() -> None:
     edit = Together((AddRegions((a_region("c"),)), Decide((RegionId("c"),), Decision.CONFIRMED)), "Draw and confirm")
     assert edit.apply(of([])).regions[RegionId("c")].decision is Decision.CONFIRMED

@@ -8,10 +8,11 @@ import pytest
 from reviewer.core.frame import Frame
 from reviewer.core.geometry import Box
 from reviewer.core.outline import Outline
+from reviewer.core.profile import Profile, Quality
 from reviewer.core.region import Keyframe, Shape
 from reviewer.core.review import of
 from reviewer.core.timing import Tick
-from reviewer.effects.compare import Differences, compare
+from reviewer.effects.compare import Differences, compare, loss_of
 from reviewer.effects.cover import grid_of, patches
 from tests.effects.scenes import covered, picture, region
 
@@ -115,3 +116,8 @@ def test_a_thin_region_that_lies_aslant_is_judged_as_thin_and_not_by_its_large_b
     assert bare(8) == ()
     assert bare(12) == (0,)
     assert compare(original, expected, original=original, patches=places).bare == (0,)
+
+
+def test_more_may_be_lost_at_the_smallest_quality_and_in_hardware_and_nowhere_else() -> None:
+    assert loss_of(Profile(quality=Quality.SMALLEST)) == loss_of(Profile(hardware=True)) > 1
+    assert loss_of(Profile(quality=Quality.ARCHIVE)) == loss_of(Profile()) == 1

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from reviewer.core.frame import Frame
 from reviewer.core.geometry import Box
 from reviewer.core.region import Region, Shape
+from reviewer.core.review import of
 from reviewer.effects.catalogue import EFFECTS, names
-from reviewer.effects.cover import grid_of
+from reviewer.effects.cover import grid_of, patches
 from reviewer.effects.effect import Area
 from reviewer.effects.patch import Patch, patch
 from tests.effects.scenes import covered, picture, region, same
@@ -23,15 +24,12 @@ boxes = st.builds(Box, numbers, numbers, sides, sides)
 sizes = st.tuples(st.integers(1, 97), st.integers(1, 97))
 
 
-def touched(frame: Frame, *regions: Region) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which pixels of luma and of chroma the regions' patches take."""
+def touched(frame: Frame, *regions: Region, effect: str = "solid") -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which pixels of luma and of chroma are hidden of the regions, with `effect` for those that have none."""
     luma, chroma = np.zeros(frame.luma.shape, bool), np.zeros(frame.blue.shape, bool)
-    for r in regions:
-        (at,) = r.keyframes
-        place = patch(at.box, r.shape, grid=grid_of(frame), outline=at.outline)
-        if place is not None:
-            luma[place.luma] |= True if place.luma_mask is None else place.luma_mask
-            chroma[place.chroma] |= True if place.mask is None else place.mask
+    for _, _, place in patches(of(regions), frame.tick, grid=grid_of(frame), usual=effect):
+        luma[place.luma] |= True if place.luma_mask is None else place.luma_mask
+        chroma[place.chroma] |= True if place.mask is None else place.mask
     return luma, chroma
 
 
@@ -53,7 +51,7 @@ def test_nothing_of_the_interior_is_used_and_nothing_outside_changes(
 ) -> None:
     frame = picture(*size, interlaced=interlaced)
     hidden = region(box, shape=shape)
-    luma, chroma = touched(frame, hidden)
+    luma, chroma = touched(frame, hidden, effect=effect)
 
     result = covered(frame, hidden, effect=effect)
 
