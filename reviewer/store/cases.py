@@ -25,6 +25,7 @@ from reviewer.store.migrations import is_case, migrate, missing, refuse_newer
 from reviewer.store.problems import damaged, explained
 from reviewer.store.reviews import ReviewStore
 from reviewer.store.snapshot import snapshot
+from reviewer.store.transcripts import Transcripts
 
 log = logging.getLogger(__name__)
 
@@ -46,8 +47,8 @@ STAYING = frozenset({GOING_ON, PROXIES, WAVEFORMS})
 class Case:
     """An open case; close it, or use it in a `with` statement.
 
-    `evidence`, `copies`, `log`, `desk` and `reviews` read and write it. With `read_only` it shows the case as it stood
-    when it was opened, and every attempt to change it raises CaseError.
+    `evidence`, `copies`, `log`, `desk`, `transcripts` and `reviews` read and write it. With `read_only` it shows the
+    case as it stood when it was opened, and every attempt to change it raises CaseError.
     """
 
     def __init__(self, folder: Path, database: Database, *, actor: str, lock: CaseLock | None) -> None:
@@ -62,6 +63,7 @@ class Case:
         self.evidence = Evidence(database, self.log, folder=folder)
         self.copies = Copies(database, self.log, folder=folder)
         self.desk = DeskState(database)
+        self.transcripts = Transcripts(database, self.log)
         self._database = database
         self._lock = lock
 
