@@ -13,6 +13,10 @@ MOST = 100_000
 """Boxes after which a walk ends, so that a forged file cannot keep it busy."""
 
 
+DEEPEST = 16
+"""Boxes in one another that are followed; a recording has eight. More are built to exhaust a reader."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A box: `path` names it and those around it as in moov/trak/mdia; `body` and `end` are offsets in the file.
@@ -75,6 +79,6 @@ def _inside(file: BinaryIO, *, start: int, end: int, around: str) -> Iterator[Bo
         path = f"{around}/{name}" if around else name
         box = Box(path, at + header, min(at + size, end), at + size <= end)
         yield box
-        if name in PARENTS:
+        if name in PARENTS and path.count("/") < DEEPEST:
             yield from _inside(file, start=box.body, end=box.end, around=path)
         at += size

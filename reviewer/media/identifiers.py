@@ -51,9 +51,9 @@ def _of_stream(stream: Stream) -> Iterator[Identifier]:
 
 
 def stream_codec(stream: Stream) -> str:
-    """The name of the stream's codec, its tag where FFmpeg knows none."""
+    """The name of the stream's codec; of a stream whose codec is not known, what it calls itself, or unknown."""
     context: CodecContext | None = stream.codec_context
-    return context.name if context is not None else str(stream.name or "unknown")
+    return context.name if context is not None else str(getattr(stream, "name", None) or "unknown")
 
 
 def _chapters(container: InputContainer) -> Iterator[Identifier]:

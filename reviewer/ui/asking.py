@@ -6,16 +6,20 @@ from typing import Protocol
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
-from reviewer.core.profile import Profile
-from reviewer.core.review import Review
 from reviewer.core.settings import Search
+from reviewer.core.watched import Term
 from reviewer.ui.costs import Costs
 from reviewer.ui.dialogs.intake import Intake, IntakeDialog
 from reviewer.ui.dialogs.problem import Problem, problem_box
 from reviewer.ui.dialogs.release import ReleaseChoice, ReleaseDialog
+from reviewer.ui.dialogs.release_words import ReleaseQuestion
 from reviewer.ui.dialogs.search import SearchDialog
+from reviewer.ui.dialogs.watch_list import WatchListDialog
+from reviewer.ui.removals import RemovalLists
 
 VIDEOS = "Video (*.mp4 *.mov *.m4v *.mkv *.avi *.ts *.mts *.m2ts *.mpg *.mpeg *.wmv *.webm *.3gp);;All files (*)"
+
+TRANSCRIPTS = "Transcripts (*.srt *.vtt *.json *.ass *.ssa *.txt);;All files (*)"
 
 
 class User(Protocol):
@@ -36,14 +40,20 @@ class User(Protocol):
     def look_for(self, footage: Path, search: Search) -> Search | None:
         """What to look for in footage that is in the case; `search` was the last."""
 
-    def release(self, review: Review, *, profile: Profile, target: Path) -> ReleaseChoice | None:
-        """How to make a copy, and where."""
+    def release(self, question: ReleaseQuestion) -> ReleaseChoice | None:
+        """How to make a copy, where, and for whom."""
 
     def person_name(self, before: str, known: tuple[str, ...]) -> str | None:
         """What someone in the case is called; `before` is what they were called, `known` is everyone's name."""
 
     def marker_note(self, text: str) -> str | None:
         """What is noted at a marker; `text` is what was noted before."""
+
+    def transcript_file(self) -> Path | None:
+        """A transcript to import."""
+
+    def watch_list(self, terms: tuple[Term, ...]) -> tuple[Term, ...] | None:
+        """What must not be heard anywhere in the case; `terms` is what was said before."""
 
     def stop_work(self) -> bool:
         """Whether to stop the jobs that are under way."""
@@ -53,10 +63,13 @@ class User(Protocol):
 
 
 class DialogUser:
-    """Asks by dialogs over the window; `costs` measures what the choices take, where there is a choice."""
+    """Asks by dialogs over the window.
 
-    def __init__(self, window: QWidget, *, costs: Costs | None = None) -> None:
-        self._window, self._costs = window, costs
+    `costs` measures what the choices take, where there is a choice; `removals` lists what a copy leaves out.
+    """
+
+    def __init__(self, window: QWidget, *, costs: Costs | None = None, removals: RemovalLists | None = None) -> None:
+        self._window, self._costs, self._removals = window, costs, removals
         self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
 
     def footage_files(self) -> tuple[Path, ...]:
@@ -84,9 +97,9 @@ class DialogUser:
         dialog = SearchDialog(footage, search, costs=self._costs, parent=self._window)
         return dialog.answer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
-    def release(self, review: Review, *, profile: Profile, target: Path) -> ReleaseChoice | None:
-        """How to make a copy, and where."""
-        dialog = ReleaseDialog(review, profile=profile, target=target, parent=self._window)
+    def release(self, question: ReleaseQuestion) -> ReleaseChoice | None:
+        """How to make a copy, where, and for whom."""
+        dialog = ReleaseDialog(question, lists=self._removals, parent=self._window)
         return dialog.answer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def person_name(self, before: str, known: tuple[str, ...]) -> str | None:
@@ -101,6 +114,16 @@ class DialogUser:
         """What is noted at a marker."""
         given, agreed = QInputDialog.getText(self._window, "Marker", "Note:", QLineEdit.EchoMode.Normal, text)
         return given.strip() if agreed else None
+
+    def transcript_file(self) -> Path | None:
+        """A transcript to import."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Import a transcript", self._folder, TRANSCRIPTS)
+        return self._remembered(chosen)
+
+    def watch_list(self, terms: tuple[Term, ...]) -> tuple[Term, ...] | None:
+        """What must not be heard anywhere in the case."""
+        dialog = WatchListDialog(terms, self._window)
+        return dialog.answer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def stop_work(self) -> bool:
         """Whether to stop the jobs that are under way."""

@@ -2,28 +2,25 @@
 
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
-from reviewer.core.copy import CheckReport, Copy, Finding, Hit, Point
+from reviewer.core.copy import CheckReport, Copy, Finding, Hit, Point, Settled, Settlement
 from reviewer.core.detection import Subject
-from reviewer.core.edits import Decide
 from reviewer.core.errors import CaseError
 from reviewer.core.footage import FootageId
 from reviewer.core.geometry import Box
-from reviewer.core.profile import Profile, SoundPolicy
-from reviewer.core.region import Decision, RegionId
-from reviewer.core.review import Review, of
+from reviewer.core.profile import Profile
 from reviewer.core.settings import Search
 from reviewer.core.timing import Tick
 from reviewer.ui.dialogs.intake import Intake, IntakeDialog, default_folder
 from reviewer.ui.dialogs.problem import install_hooks, problem_of
-from reviewer.ui.dialogs.release import ReleaseDialog, covered, wrong_with
-from reviewer.ui.dialogs.report import ReportDialog
-from tests.support.values import a_region
+from reviewer.ui.dialogs.report import POINTS, ReportDialog
 
 OK = QDialogButtonBox.StandardButton.Ok
 
@@ -62,37 +59,6 @@ def test_looking_for_nothing_means_no_analysis(tmp_path: Path, qtbot: QtBot) -> 
     assert dialog.answer.search == Search(frozenset({Subject.TEXT}))
 
 
-def test_the_release_dialog_gives_back_what_was_chosen(tmp_path: Path, qtbot: QtBot) -> None:
-    dialog = ReleaseDialog(Review(), profile=Profile(fill=(255, 255, 255)), target=tmp_path / "copy.mp4")
-    qtbot.addWidget(dialog)
-    dialog.effect.setCurrentIndex(dialog.effect.findData("mosaic"))
-    dialog.sound.setCurrentIndex(dialog.sound.findData(SoundPolicy.SILENT))
-    assert dialog.answer.profile == Profile("mosaic", (255, 255, 255), SoundPolicy.SILENT)
-    assert dialog.answer.target == tmp_path / "copy.mp4"
-    assert dialog.fill.text() == "White"
-
-
-@pytest.mark.parametrize("name", ["", "   ", "copy.avi", "there.mp4", "no such folder/copy.mp4"])
-def test_a_name_under_which_no_copy_can_be_put_is_told_before_any_work(tmp_path: Path, qtbot: QtBot, name: str) -> None:
-    (tmp_path / "there.mp4").touch()
-    dialog = ReleaseDialog(Review(), profile=Profile(), target=tmp_path / "copy.mp4")
-    qtbot.addWidget(dialog)
-    assert dialog.buttons.button(OK).isEnabled()
-    text = str(tmp_path / name) if name.strip() else name
-    dialog.target.setText(text)
-    assert not dialog.buttons.button(OK).isEnabled()
-    assert wrong_with(text) in [label.text() for label in dialog.findChildren(QLabel)]
-
-
-def test_the_release_dialog_says_what_will_be_covered_and_what_will_not() -> None:
-    assert "No region will be covered" in covered(Review())
-    review = of([a_region("a"), a_region("b"), a_region("c")])
-    review = Decide((RegionId("a"),), Decision.CONFIRMED).apply(review)
-    review = Decide((RegionId("b"),), Decision.REJECTED).apply(review)
-    told = covered(review)
-    assert "2 regions will be covered, 1 of them proposed and not yet decided; 1 rejected will be shown" in told
-
-
 def a_copy(report: CheckReport) -> Copy:
     return Copy(
         footage=FootageId("f"), path=Path("copy.mp4"), sha256="0", profile=Profile(), released="", report=report
@@ -112,6 +78,39 @@ def test_the_report_lists_findings_and_leads_to_the_hits(qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.wanted) as wanted:
         hits.itemActivated.emit(hits.item(0))
     assert wanted.args == [hit]
+
+
+def test_the_report_says_what_was_decided_on_each_hit_and_which_points_nobody_looked_at(qtbot: QtBot) -> None:
+    hits = tuple(
+        Hit(frame=n, tick=Tick(n), seconds=n, subject=Subject.FACE, box=Box(n, 2, 3, 4), score=0.41, detector="x")
+        for n in range(3)
+    )
+    report = CheckReport((Finding(Point.TICKS, True, "All frames are there."),), hits)
+    for hit, how in zip(hits, (Settlement.COVER, Settlement.LAWFUL), strict=False):
+        report = report.settling(hit.id, Settled(how=how, reason="r", by="me", at="now"))
+    dialog = ReportDialog(a_copy(report))
+    qtbot.addWidget(dialog)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert said[0].startswith("The check is open: 1 place to look at and 1 place to cover.")
+    assert [dialog.hits.item(n).text().rsplit("   ", 1)[1] for n in range(3)] == [
+        "to be covered",
+        "lawful to show",
+        "open",
+    ]
+    assert sum(text.startswith("–  Not looked at yet") for text in said) == len(Point) - 1
+    assert set(POINTS) == set(Point)
+
+
+def test_the_folder_of_the_copy_is_opened_from_the_report(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    copy = replace(a_copy(CheckReport(())), path=tmp_path / "pack" / "pack.mp4")
+    dialog = ReportDialog(copy)
+    qtbot.addWidget(dialog)
+    dialog.open_folder.click()
+    assert [Path(p) for p in opened] == [tmp_path / "pack"]
 
 
 def test_the_report_never_promises_that_nothing_is_left(qtbot: QtBot) -> None:
