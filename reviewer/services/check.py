@@ -1,34 +1,42 @@
 """Check a rendered copy: open it as a stranger would, and compare it with what was decided.
 
-Four points, each a finding: the times of the pictures, what is covered and what is not, what detectors still find,
-and what the file holds. What cannot be looked at, or fails on the way, is a finding that does not hold.
+Six points, each a finding: the times of the pictures, what is covered and what is not, what detectors still find,
+what the file holds, what is heard, and what it is sealed with. What cannot be looked at, or fails on the way, is a
+finding that does not hold.
 """
 
 import logging
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from reviewer.core.assembly import Assembly, assembled
 from reviewer.core.copy import CheckReport, Finding, Hit, Point
 from reviewer.core.errors import ReviewerError
 from reviewer.core.footage import Footage
-from reviewer.core.profile import Profile
+from reviewer.core.profile import Profile, SoundPolicy
 from reviewer.core.review import Review
 from reviewer.core.settings import Search
-from reviewer.media.silencing import Quiet, quiet_of
+from reviewer.media.silencing import ALWAYS, quiet_of
+from reviewer.media.unsilenced import Asked
 from reviewer.services.check_contents import ContentsLook, ContentsRequest, look_at_contents
 from reviewer.services.check_detectors import DetectorLook, DetectorRequest, LookersFor, catalogued, look_with_detectors
 from reviewer.services.check_pictures import PictureLook, PictureRequest, look_at_pictures
-from reviewer.services.check_words import contents_said, covered_said, detectors_said, times_said
+from reviewer.services.check_seal import Sealing, seal_said
+from reviewer.services.check_sound import SoundLook, SoundRequest, look_at_sound
+from reviewer.services.check_words import Said, contents_said, covered_said, detectors_said, sound_said, times_said
 from reviewer.services.jobs import Progress
 from reviewer.services.manifest import Manifest, sounds_of
 from reviewer.services.suspects import suspecting
-from reviewer.services.workers import in_child
+from reviewer.services.workers import Limits, Work, in_child
 
 log = logging.getLogger(__name__)
+
+LIMITS = Limits()
+"""What each child of a check may use."""
 
 Outcome = Any
 """What a child returned, or the exception that ended it."""
@@ -40,7 +48,9 @@ class CheckRequest:
 
     `original`, `review` and `profile` are what it was made from, `manifest` what lies beside it; each may be None, and
     then less can be said. `search` is what detectors look for; `sounds` how many sound streams the copy should have,
-    None to tell by the original and the profile. `lookers` makes the detectors, in a child process.
+    None to tell by the original and the profile. `pack` are sentences on what does not agree in the pack that the copy
+    lies in (see services/pack_check), None where it lies in none. `lookers` makes the detectors, in a child process,
+    and `limits` are those of each child.
     """
 
     copy: Path
@@ -51,7 +61,9 @@ class CheckRequest:
     name: str = ""
     sounds: int | None = None
     manifest: Manifest | None = None
+    pack: Sequence[str] | None = None
     lookers: LookersFor = catalogued
+    limits: Limits = LIMITS
 
     @property
     def title(self) -> str:
@@ -64,16 +76,65 @@ def check(request: CheckRequest) -> Generator[Progress, None, CheckReport]:
 
     Raises nothing for a copy that is wrong or broken: the findings say so. Closing it ends the children.
     """
+    try:
+        known = _known(request)
+    except ValueError as error:  # cuts that leave nothing of the footage
+        wrong = ReviewerError(f"What was decided makes no copy: {error}.", "Look at what is kept of the footage.")
+        return _report(request, dict.fromkeys(("contents", "detectors", "pictures", "sound"), wrong))
     works: dict[str, Generator[Progress, None, Any]] = {}
-    works["contents"] = in_child(look_at_contents, _contents(request), name=request.title)
-    detectors = in_child(look_with_detectors, _detectors(request), name=request.title)
+    works["contents"] = _child(request, look_at_contents, what=ContentsRequest(request.copy, known.sounds))
+    detectors = _child(request, look_with_detectors, what=_detectors(request, known))
     works["detectors"] = suspecting(request.search, detectors)
-    pictures = _pictures(request)
+    works["sound"] = _child(request, look_at_sound, what=_sound(request, known))
+    pictures = _pictures(request, known)
     if isinstance(pictures, PictureRequest):
-        works["pictures"] = in_child(look_at_pictures, pictures, name=request.title)
+        works["pictures"] = _child(request, look_at_pictures, what=pictures)
     outcomes = yield from _together(works)
     outcomes.setdefault("pictures", pictures)
     return _report(request, outcomes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Known:
+    """What is known of how the copy was made: each None where it is not."""
+
+    review: Review | None
+    profile: Profile
+    time_base: Fraction | None
+    assembly: Assembly | None
+    sounds: int | None
+    streams: tuple[int, ...] | None
+
+
+def _known(request: CheckRequest) -> _Known:
+    """By the request and the manifest; raises ValueError when the cuts leave nothing."""
+    manifest, original = request.manifest, request.original
+    review = request.review if request.review is not None or manifest is None else manifest.review
+    profile = request.profile or (manifest.profile if manifest else Profile())
+    sounds = request.sounds
+    if sounds is None and manifest is not None:
+        sounds = manifest.sounds
+    elif sounds is None and original is not None and request.profile is not None:
+        sounds = sounds_of(original, request.profile)
+    time_base, streams, assembly = None, None, None
+    if manifest is not None:
+        time_base, streams, assembly = manifest.time_base, manifest.streams, manifest.assembly
+    elif original is not None:
+        recording = original.recording
+        time_base, streams = recording.video.time_base, tuple(s.index for s in recording.sounds)
+        assembly = assembled(recording.index, review.kept if review else (), time_base=time_base)
+    return _Known(
+        review=review,
+        profile=profile,
+        time_base=time_base,
+        assembly=None if assembly is None or assembly.whole else assembly,
+        sounds=sounds,
+        streams=streams,
+    )
+
+
+def _child(request: CheckRequest, work: Work[Any], *, what: object) -> Generator[Progress, None, Any]:
+    return in_child(work, what, name=request.title, limits=request.limits)
 
 
 def _together(works: dict[str, Generator[Progress, None, Any]]) -> Generator[Progress, None, dict[str, Outcome]]:
@@ -103,24 +164,36 @@ def _summed(reached: dict[str, Progress]) -> Progress:
 
 
 def _report(request: CheckRequest, outcomes: dict[str, Outcome]) -> CheckReport:
-    pictures, detectors, contents = (outcomes[name] for name in ("pictures", "detectors", "contents"))
-    decided = _review(request) is not None
-    beside = request.original is not None
+    detectors = outcomes["detectors"]
     hits: tuple[Hit, ...] = detectors.hits if isinstance(detectors, DetectorLook) else ()
-    if isinstance(pictures, PictureLook):
-        said = {Point.TICKS: times_said(pictures, beside=beside)}
-        said[Point.COVERED] = covered_said(pictures, beside=beside, decided=decided)
-    else:
-        said = dict.fromkeys((Point.TICKS, Point.COVERED), _not_done("The pictures", pictures))
+    decided = request.review is not None or request.manifest is not None
+    said = _pictures_said(request, outcomes["pictures"], decided=decided)
     if isinstance(detectors, DetectorLook):
         said[Point.DETECTORS] = detectors_said(detectors, search=request.search, absent=_absent(request))
     else:
         said[Point.DETECTORS] = _not_done("The search with detectors", detectors)
+    contents, sound = outcomes["contents"], outcomes["sound"]
     if isinstance(contents, ContentsLook):
-        said[Point.CONTENTS] = contents_said(contents, sealed=request.manifest is not None)
+        said[Point.CONTENTS] = contents_said(contents)
+        said[Point.SEAL] = seal_said(_sealing(request, contents.sha256))
     else:
         said[Point.CONTENTS] = _not_done("The file's contents", contents)
+        said[Point.SEAL] = _not_done("What the file is sealed with", contents)
+    if isinstance(sound, SoundLook):
+        said[Point.SOUND] = sound_said(sound, beside=request.original is not None, known=decided)
+    else:
+        said[Point.SOUND] = _not_done("The sound", sound)
     return CheckReport(tuple(Finding(point, *said[point]) for point in Point), hits)
+
+
+def _pictures_said(request: CheckRequest, pictures: Outcome, *, decided: bool) -> dict[Point, Said]:
+    if not isinstance(pictures, PictureLook):
+        return dict.fromkeys((Point.TICKS, Point.COVERED), _not_done("The pictures", pictures))
+    beside = request.original is not None
+    return {
+        Point.TICKS: times_said(pictures, beside=beside),
+        Point.COVERED: covered_said(pictures, beside=beside, decided=decided),
+    }
 
 
 def _absent(request: CheckRequest) -> list[str]:
@@ -129,14 +202,14 @@ def _absent(request: CheckRequest) -> list[str]:
     return [pack.name for pack in sealed if pack not in request.search.packs]
 
 
-def _not_done(what: str, reason: object) -> tuple[bool, str]:
+def _not_done(what: str, reason: object) -> Said:
     """What is said of a point that could not be looked at; `reason` is a sentence, or what went wrong."""
     if isinstance(reason, BaseException) and not isinstance(reason, ReviewerError):
         reason = "The program itself failed; its log says how."
     return False, f"{what} could not be looked at. {reason}"
 
 
-def _pictures(request: CheckRequest) -> PictureRequest | str:
+def _pictures(request: CheckRequest, known: _Known) -> PictureRequest | str:
     """What to compare the pictures with, or why that cannot be done."""
     manifest, original = request.manifest, request.original
     if original is None and manifest is None:
@@ -147,57 +220,50 @@ def _pictures(request: CheckRequest) -> PictureRequest | str:
         copy=request.copy,
         original=original,
         manifest=manifest,
-        review=_review(request) or Review(),
-        profile=request.profile or (manifest.profile if manifest else Profile()),
-        sounds=_sounds(request),
+        review=known.review or Review(),
+        profile=known.profile,
+        sounds=known.sounds,
+        assembly=known.assembly,
     )
 
 
-def _review(request: CheckRequest) -> Review | None:
-    return request.review if request.review is not None or request.manifest is None else request.manifest.review
+def _sound(request: CheckRequest, known: _Known) -> SoundRequest:
+    """What of the copy's sound should be hidden, by the position of each stream, as far as that is known."""
+    if known.review is None or known.time_base is None or known.streams is None:
+        return SoundRequest(request.copy, None)
+    quiet = quiet_of(known.review.silences.values(), known.streams, time_base=known.time_base)
+    silent = known.profile.sound is SoundPolicy.SILENT
+    original = request.original
+    asked = Asked(
+        quiet={place: (ALWAYS,) if silent else quiet[index] for place, index in enumerate(known.streams)},
+        assembly=known.assembly,
+        time_base=known.time_base,
+        sounds=() if original is None else original.recording.sounds,
+        original=None if original is None else (original.path, original.recording),
+    )
+    return SoundRequest(request.copy, asked)
 
 
-def _sounds(request: CheckRequest) -> int | None:
-    if request.sounds is not None:
-        return request.sounds
-    if request.manifest is not None:
-        return request.manifest.sounds
-    if request.original is not None and request.profile is not None:
-        return sounds_of(request.original, request.profile)
-    return None
+def _sealing(request: CheckRequest, sha256: str) -> Sealing:
+    return Sealing(
+        sha256=sha256,
+        manifest=request.manifest,
+        pack=request.pack,
+        original=request.original,
+        review=request.review,
+        profile=request.profile or Profile(),
+        search=request.search,
+    )
 
 
-def _contents(request: CheckRequest) -> ContentsRequest:
-    sealed = request.manifest.copy_sha256 if request.manifest else None
-    return ContentsRequest(request.copy, _sounds(request), sealed, _quiet(request))
-
-
-def _quiet(request: CheckRequest) -> Quiet:
-    """What of the copy's sound should be silent, by the position of each stream, as far as that is known."""
-    review, original, manifest = _review(request), request.original, request.manifest
-    if review is None:
-        return {}
-    if original is not None:
-        streams, base = [s.index for s in original.recording.sounds], original.recording.video.time_base
-    elif manifest is not None:
-        streams, base = list(manifest.streams), manifest.time_base
-    else:
-        return {}
-    quiet = quiet_of(review.silences.values(), streams, time_base=base)
-    return {place: quiet[index] for place, index in enumerate(streams)}
-
-
-def _detectors(request: CheckRequest) -> DetectorRequest:
-    time_base: Fraction | None = None
-    if request.original is not None:
-        time_base = request.original.recording.video.time_base
-    elif request.manifest is not None:
-        time_base = request.manifest.time_base
+def _detectors(request: CheckRequest, known: _Known) -> DetectorRequest:
     return DetectorRequest(
         copy=request.copy,
         search=request.search,
-        review=_review(request) or Review(),
-        time_base=time_base,
+        review=known.review or Review(),
+        time_base=known.time_base,
         original=request.original,
         lookers=request.lookers,
+        assembly=known.assembly,
+        profile=known.profile,
     )

@@ -4,60 +4,53 @@ Runs in a child process.
 """
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.core.footage import Recording
-from reviewer.core.timing import clock
 from reviewer.media.boxes import foreign
-from reviewer.media.fingerprint import fingerprint
+from reviewer.media.fingerprint import fingerprint_steps
 from reviewer.media.probe import probe
-from reviewer.media.silencing import Quiet, Stretch
-from reviewer.media.unsilenced import heard
 from reviewer.services.jobs import Progress
-
-ALTERED = "The file is not the one that its manifest was made for."
 
 
 @dataclass(frozen=True, slots=True)
 class ContentsRequest:
-    """The copy to read; `sounds` and `sha256` are what it should have, None where nobody knows.
-
-    `quiet` is what should be silent of each of its sound streams, by their positions.
-    """
+    """The copy to read, and how many sound streams it should have, None where nobody knows."""
 
     copy: Path
     sounds: int | None
-    sha256: str | None
-    quiet: Quiet = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ContentsLook:
-    """Sentences about all that a copy should not hold, and how many sound streams it has."""
+    """Sentences about all that a copy should not hold, how many sound streams it has, and the file's SHA-256."""
 
     faults: tuple[str, ...]
     sounds: int
+    sha256: str
 
 
 def look_at_contents(request: ContentsRequest) -> Generator[Progress, None, ContentsLook]:
     """Read the file with both parsers; raises FootageError when it cannot be opened."""
     copy, sounds = request.copy, request.sounds
-    yield Progress(0, 3, "check")
-    faults = [] if request.sha256 in (None, fingerprint(copy)) else [ALTERED]
-    yield Progress(1, 3, "check")
+    sha256 = yield from _fingerprint(copy)
     recording = probe(copy)
-    faults += _first_parser(recording, sounds=sounds)
-    yield Progress(2, 3, "check")
+    faults = _first_parser(recording, sounds=sounds)
+    yield Progress(1, 2, "check")
     faults += foreign(copy, sounds=sounds)
-    if recording.sounds:
-        faults += [_heard(place, stretch) for place, stretch in heard(copy, request.quiet)]
-    return ContentsLook(tuple(faults), len(recording.sounds))
+    return ContentsLook(tuple(faults), len(recording.sounds), sha256)
 
 
-def _heard(place: int, stretch: Stretch) -> str:
-    start, end = (clock(float(s)) for s in stretch)
-    return f"Sound stream {place + 1} should be silent from {start} to {end}, and something is heard there."
+def _fingerprint(copy: Path) -> Generator[Progress, None, str]:
+    steps = fingerprint_steps(copy)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            digest: str = stop.value
+            return digest
+        yield Progress(0, 2, "check")
 
 
 def _first_parser(recording: Recording, *, sounds: int | None) -> list[str]:

@@ -7,6 +7,7 @@ from reviewer.core.timing import clock
 from reviewer.services.check_contents import ContentsLook
 from reviewer.services.check_detectors import DetectorLook
 from reviewer.services.check_pictures import PictureLook
+from reviewer.services.check_sound import SoundLook
 
 Said = tuple[bool, str]
 """Whether a point holds, and the sentence."""
@@ -22,6 +23,9 @@ def times_said(look: PictureLook, *, beside: bool) -> Said:
     if look.frames == 0:
         return False, "Not one picture of the copy could be decoded."
     pictures = counted(look.frames, "picture")
+    if beside and look.cards:
+        cards = f"{counted(look.cards, 'of them a card', many='of them cards')} for what was left out"
+        return True, f"Decoded {pictures} of the copy, {cards}: all at exactly the times that its cuts say."
     if beside:
         return True, f"Decoded {pictures} of copy and original: as many, of one size, at exactly the same times."
     return True, f"Decoded {pictures}, shown at exactly the times that the manifest was sealed with."
@@ -55,30 +59,58 @@ def detectors_said(look: DetectorLook, *, search: Search, absent: Sequence[str] 
     if not look.looks or missing:
         return False, f"No detector looked for {' and '.join(missing) or 'anything'}; that was not checked."
     withs = ", ".join(f"{count} with {name}" for name, count in look.looks)
-    looked = f"Looked at {look.looked} of {counted(look.frames, 'picture')} ({withs})"
+    close = f", and closely at {counted(look.closely, 'place')} beside what is covered" if look.closely else ""
+    looked = f"Looked at {look.looked} of {counted(look.frames, 'picture')} ({withs}){close}"
     found = f"{counted(len(look.hits), 'place')} suspected" if look.hits else "no place suspected in those"
-    made = look.made_by_covering
+    made, decided = look.made_by_covering, look.decided
     left = f" Left out, since not in the original: {counted(made, 'find')} that covering made." if made else ""
+    shown = f" {counted(decided, 'place')} more that a person decided to show." if decided else ""
     names = " and ".join(absent)
     gone = f" The model pack {names} looked at first and is not on this computer, or switched off." if absent else ""
     weak = "A weak find counts when the picture after shows it as well."
-    return look.looked > 0, f"{looked}: {found}. {weak}{left}{gone}"
+    return look.looked > 0, f"{looked}: {found}.{shown} {weak}{left}{gone}"
 
 
-def contents_said(look: ContentsLook, *, sealed: bool) -> Said:
-    """On what the file holds; `sealed`: its fingerprint was compared with the manifest's."""
+def contents_said(look: ContentsLook) -> Said:
+    """On what the file holds."""
     if look.faults:
-        more = len(look.faults) - MOST_FAULTS
-        rest = f" And {more} more." if more > 0 else ""
-        return False, " ".join(look.faults[:MOST_FAULTS]) + rest
-    seal = " Its fingerprint is the one in its manifest." if sealed else ""
+        return False, _listed(look.faults)
     sounds = counted(look.sounds, "sound stream") if look.sounds else "no sound"
-    return True, f"Two parsers read every box of the file: one video stream and {sounds}, nothing beside.{seal}"
+    return True, f"Two parsers read every box of the file: one video stream and {sounds}, nothing beside."
 
 
-def counted(number: int, word: str) -> str:
+def sound_said(look: SoundLook, *, beside: bool, known: bool) -> Said:
+    """On what is heard where it should not be; `known`: what should be hidden is known."""
+    if look.faults:
+        return False, _listed(look.faults)
+    if not known:
+        return False, "What should be silent is not known: that needs the manifest that was made with the copy."
+    if not look.streams:
+        return True, "The copy has no sound."
+    streams = f"{counted(look.channels, 'channel')} in {counted(look.streams, 'sound stream')}"
+    untold = ""
+    if look.untold:
+        which = counted(look.untold, "hidden stretch", many="hidden stretches")
+        untold = f" Of {which} the file alone does not tell whether the original is in it."
+    if not look.stretches:
+        nothing = f"Nothing was to be silent in {streams}; what is said and heard in them was not looked at."
+        return not look.untold, nothing if not look.untold else untold.strip()
+    where = f"{counted(look.stretches, 'hidden stretch', many='hidden stretches')}, each channel by itself"
+    cards = f", {counted(look.cards, 'card')} among them" if look.cards else ""
+    told = f"Listened to {where}{cards}, of {streams}: nothing is heard there but what was put there."
+    return not (look.untold and beside), f"{told}{untold} What is heard elsewhere was not looked at."
+
+
+def _listed(faults: Sequence[str]) -> str:
+    """The first faults, and how many more there are."""
+    more = len(faults) - MOST_FAULTS
+    rest = f" And {more} more." if more > 0 else ""
+    return " ".join(faults[:MOST_FAULTS]) + rest
+
+
+def counted(number: int, word: str, *, many: str = "") -> str:
     """The number with the word in singular or plural."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return f"{number} {word if number == 1 else many or f'{word}s'}"
 
 
 def _kinds(look: PictureLook) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from reviewer.core.footage import Footage, Recording
 from reviewer.core.frame import Frame
@@ -16,6 +17,7 @@ from reviewer.services.filmstrip import fitting
 from reviewer.services.jobs import Progress
 from reviewer.services.pictures import Failed
 from reviewer.services.sights import Crop, CropEvent, Cropped, Sight
+from reviewer.services.workers import Bench
 
 SIZE = 128
 """Pixels that the longer side of a crop has at most: sharp on a screen with a ratio of 1.5."""
@@ -33,9 +35,12 @@ class Crops:
     Nothing is kept here: whoever listens keeps what it is given.
     """
 
-    def __init__(self, listener: Callable[[CropEvent], None], *, size: int = SIZE) -> None:
+    def __init__(
+        self, listener: Callable[[CropEvent], None], *, size: int = SIZE, bench: Bench[Any] | None = None
+    ) -> None:
+        """`bench` is what runs in the child: that for footage, unless another one is given."""
         self._listener, self._size = listener, size
-        self._fetcher = Fetcher(crop_bench, self._hear, name="crops")
+        self._fetcher = Fetcher(bench or crop_bench, self._hear, name="crops")
 
     def wanted(self, footage: Footage | None, sights: Sequence[Sequence[Sight]]) -> None:
         """Fetch these sights of `footage` and no others: group after group, each in the order of time.

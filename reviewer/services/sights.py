@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from reviewer.core.copy import Hit
 from reviewer.core.detection import Origin, Track
 from reviewer.core.footage import Footage, Recording
 from reviewer.core.geometry import Box
@@ -90,6 +91,18 @@ class CropSource(Protocol):
 
 MakeCrops = Callable[[Callable[[CropEvent], None]], CropSource]
 """Makes a source of crops; the function it is given is called on a thread of the source's own."""
+
+
+def of_hit(hit: Hit) -> Sight:
+    """What of a copy is to be seen of a hit; its region is the hit's id.
+
+    Its number is the tick in the original, from which services.hit_crops tells the copy's own frame.
+    """
+    side = max(hit.box.width, hit.box.height)
+    reach = max((1 + 2 * MARGIN) * side, LEAST)
+    x, y = hit.box.centre
+    around = Box(x - reach / 2, y - reach / 2, reach, reach)
+    return Sight(RegionId(hit.id), Moment.BEST, hit.tick, around)
 
 
 class Chooser:

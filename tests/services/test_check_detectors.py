@@ -1,5 +1,6 @@
 """Which pictures detectors look at, and what becomes of their finds."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,17 +15,14 @@ from reviewer.core.footage import Footage, FrameIndex
 from reviewer.core.frame import Frame
 from reviewer.core.geometry import Box
 from reviewer.core.outline import Outline
-from reviewer.core.region import Decision, Keyframe, Region, Shape
+from reviewer.core.profile import Profile
+from reviewer.core.region import Decision, Keyframe, Region, RegionId, Shape
 from reviewer.core.review import Review, of
 from reviewer.core.settings import Search
-from reviewer.core.timing import Tick
-from reviewer.services.check_detectors import (
-    FEWEST,
-    DetectorLook,
-    DetectorRequest,
-    look_with_detectors,
-    looked_at,
-)
+from reviewer.core.stamp import Stamp
+from reviewer.core.timing import Span, Tick
+from reviewer.services.check_detectors import DetectorLook, DetectorRequest, look_with_detectors
+from reviewer.services.check_plan import FEWEST, looked_at
 from reviewer.services.check_words import detectors_said
 from reviewer.services.jobs import finished
 from tests.services.check_scenes import FACES, FakeLooker, copied, decided, footage
@@ -43,7 +41,12 @@ def copy(original: Footage, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def looked(
-    copy: Path, original: Footage, *lookers: FakeLooker, review: Review | None = None, beside: bool = False
+    copy: Path,
+    original: Footage,
+    *lookers: FakeLooker,
+    review: Review | None = None,
+    beside: bool = False,
+    profile: Profile | None = None,
 ) -> DetectorLook:
     def made(search: Search) -> list[Any]:
         return list(lookers)
@@ -55,6 +58,7 @@ def looked(
         time_base=original.recording.video.time_base,
         original=original if beside else None,
         lookers=made,
+        profile=profile or Profile(),
     )
     look: DetectorLook = finished(look_with_detectors(request))
     return look
@@ -209,3 +213,97 @@ def test_a_find_with_an_outline_is_explained_by_what_hides_that(
 
 def test_a_find_beside_the_picture_is_none(copy: Path, original: Footage) -> None:
     assert looked(copy, original, FakeLooker(Box(-60, -60, 61, 61), over=256)).hits == ()
+
+
+def test_places_that_a_person_decided_to_show_are_counted_and_no_hits(copy: Path, original: Footage) -> None:
+    span = original.recording.index.span
+    first = next(iter(decided(original).regions.values()))
+    path = (Keyframe(span.start, CORNER.padded(3)),)
+    shown = Region(id=first.id, subject=first.subject, span=span, keyframes=path, decision=Decision.REJECTED)
+    look = looked(copy, original, FakeLooker(CORNER), review=of([shown]))
+    assert (look.hits, look.decided) == ((), 1)
+    assert "1 place more that a person decided to show." in detectors_said(look, search=FACES)[1]
+
+
+def test_a_hit_says_who_found_it_how_and_whether_the_original_shows_it(copy: Path, original: Footage) -> None:
+    (hit,) = looked(copy, original, FakeLooker(CORNER), beside=True).hits
+    assert hit.reason == (
+        f"fake found it in the whole picture with a score of {hit.score:.2f}; seen there in 6 looks; "
+        "the original shows it too."
+    )
+    (alone,) = looked(copy, original, FakeLooker(CORNER)).hits
+    assert "the original" not in alone.reason
+
+
+class CloseLooker(FakeLooker):
+    """Sees nothing in whole pictures, and closely a face at its box where that is brighter than `over`."""
+
+    def __init__(self, box: Box, *, over: int = -1, score: float = 0.7) -> None:
+        super().__init__(box, over=over, score=score)
+        self.near: list[Box] = []
+
+    def detect(self, frame: Frame, *, threshold: float) -> list[Detection]:
+        return []
+
+    def detect_near(
+        self, frame: Frame, place: Box, *, threshold: float, side: int = 96, reach: float = 0.6
+    ) -> Detection | None:
+        self.near.append(place)
+        found = super().detect(frame, threshold=threshold)
+        return found[0] if found and found[0].box.shared(place.grown(1.5)) > 0 else None
+
+
+FACE = Box(30, 100, 30, 30)
+"""Where a face is that LATE begins to hide late."""
+
+
+def late(original: Footage, *, begins: int) -> Review:
+    index = original.recording.index
+    span = Span(index.tick(begins), index.end)
+    first = next(iter(decided(original).regions.values()))
+    path = (Keyframe(span.start, FACE.grown(0.5)),)
+    return of([Region(id=first.id, subject=first.subject, span=span, keyframes=path, decision=Decision.CONFIRMED)])
+
+
+def test_what_shows_before_its_region_begins_is_seen_closely(original: Footage, tmp_path: Path) -> None:
+    review = late(original, begins=12)
+    copy = copied(original, tmp_path / "copy.mp4", review=review)
+    look = looked(copy, original, CloseLooker(FACE, over=30), review=review)
+    (hit,) = look.hits
+    assert original.recording.index.number(hit.tick) < 12
+    assert "in a close look" in hit.reason
+    assert look.closely > 0
+    assert f"closely at {look.closely} places" in detectors_said(look, search=FACES)[1]
+
+
+def test_what_lies_under_its_region_from_the_first_frame_is_no_hit_closely_either(
+    original: Footage, tmp_path: Path
+) -> None:
+    review = late(original, begins=0)
+    copy = copied(original, tmp_path / "copy.mp4", review=review)
+    looker = CloseLooker(FACE)
+    assert looked(copy, original, looker, review=review).hits == ()
+    assert looker.near
+
+
+def test_where_another_region_hides_it_is_not_looked_closely(original: Footage, tmp_path: Path) -> None:
+    review = late(original, begins=12)
+    (region,) = review.regions.values()
+    whole = replace(region, id=RegionId("whole"), span=original.recording.index.span)
+    looker = CloseLooker(FACE)
+    copy = copied(original, tmp_path / "copy.mp4", review=review)
+    assert looked(copy, original, looker, review=review.adding([whole])).hits == ()
+    assert len(looker.near) < 24
+
+
+def test_finds_under_the_stamp_are_explained(copy: Path, original: Footage) -> None:
+    corner = FakeLooker(Box(2, 1, 20, 5))
+    assert len(looked(copy, original, corner).hits) == 1
+    assert looked(copy, original, corner, profile=Profile(stamp=Stamp(size=0.1))).hits == ()
+
+
+def test_two_heads_beside_each_other_are_two_hits_though_their_boxes_meet(copy: Path, original: Footage) -> None:
+    beside = CORNER.moved(18, 0)
+    assert 0.2 < CORNER.overlap(beside) < 0.5
+    look = looked(copy, original, FakeLooker(CORNER), FakeLooker(beside))
+    assert {h.box for h in look.hits} == {CORNER, beside.clipped(320, 240)}

@@ -12,7 +12,7 @@ from reviewer.core.copy import CheckReport, Copy
 from reviewer.core.errors import FootageError
 from reviewer.core.footage import Footage
 from reviewer.core.frame import Frame
-from reviewer.core.profile import Profile
+from reviewer.core.profile import Profile, Quality
 from reviewer.core.region import Keyframe, Region, Shape
 from reviewer.core.review import Review, of
 from reviewer.core.settings import Search
@@ -241,3 +241,16 @@ def test_without_the_original_covers_in_another_place_are_caught(tmp_path: Path,
     copy = copied(original, tmp_path / "copy.mp4", review=moved(decided(original), 12))
     look = looked(copy, None, manifest=manifest_for(copy, original, decided(original)), review=decided(original))
     assert look.wrong == look.frames
+
+
+@pytest.mark.parametrize("part", [0.12, 1.0])
+def test_what_shows_through_is_caught_at_the_smallest_quality_as_well(
+    tmp_path: Path, original: Footage, part: float
+) -> None:
+    def leak(_: int, plain: Frame, done: Frame) -> Frame:
+        return replace(done, luma=(done.luma * (1 - part) + plain.luma * part).astype(np.uint8))
+
+    copy = copied(original, tmp_path / "copy.mp4", spoil=leak)
+    for profile in (Profile(quality=Quality.SMALLEST), Profile(hardware=True)):
+        look = looked(copy, original, profile=profile)
+        assert look.shown + look.bare >= look.frames

@@ -10,7 +10,7 @@ from reviewer.core.detection import Detection, Subject
 from reviewer.core.frame import Frame
 from reviewer.core.geometry import Box
 from reviewer.core.settings import Depth, Search
-from reviewer.services.check_detectors import EXPLAINED
+from reviewer.services.check_explained import EXPLAINED
 from reviewer.vision import text
 from reviewer.vision.catalogue import AREAS, CADENCE, checkers, scanners
 from reviewer.vision.scan import Scanner, Segment, look
