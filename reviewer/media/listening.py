@@ -13,13 +13,16 @@ import numpy as np
 from av.container import InputContainer
 
 from reviewer.core.errors import FootageError
-from reviewer.core.footage import Recording
+from reviewer.core.footage import AudioStream, Recording
+from reviewer.media.cutting import Cuts
 from reviewer.media.decoding import packets
+from reviewer.media.disguise import SHORT
 from reviewer.media.opening import KEPT, open_footage
-from reviewer.media.resampled import Resampled, is_sane
-from reviewer.media.silencing import Quiet, Stretch, hushed
+from reviewer.media.resampled import Mixer, Resampled, is_sane, own_layout
+from reviewer.media.silencing import Hidden, Quiet, runs_of
 from reviewer.media.speaker import RATE, Block
 from reviewer.media.timeline import Samples, Timeline
+from reviewer.media.treating import Treating
 
 BLOCK = 960
 """Samples in a block: 20 ms, what the device asks for at once."""
@@ -56,12 +59,13 @@ class Listener:
     def blocks(self, start: float, *, quiet: Quiet = NOTHING) -> Iterator[Block]:
         """The sound from `start` seconds on the footage's clock to its end; asking anew ends what was asked before.
 
-        Each block but the last has BLOCK samples. Packets that cannot be decoded are silence, and so is what `quiet`
-        says of each stream.
+        Each block but the last has BLOCK samples. Packets that cannot be decoded are silence; what `quiet` says of each
+        stream is treated as in a copy, but that a voice is drawn anew each time, and that noise has its middle level
+        where playing begins inside of it: what comes before is not known then.
         """
         first = round(start * RATE)
         latest = round((self._end() + LONGER) * RATE)
-        voices = {s.index: _Voice(first, latest=latest, quiet=quiet.get(s.index, ())) for s in self._heard}
+        voices = {s.index: _Voice(s, quiet.get(s.index, ()), first=first, latest=latest) for s in self._heard}
         read_to = Fraction(first, RATE)
         for packet in self._packets(Fraction(first, RATE)) if voices else ():
             voice = voices.get(packet.stream_index)
@@ -128,12 +132,17 @@ class Listener:
 class _Voice:
     """One stream on its way into the mix, from sample number `first` of the footage's clock on."""
 
-    def __init__(self, first: int, *, latest: int, quiet: Sequence[Stretch]) -> None:
-        self._quiet = quiet
+    def __init__(self, sound: AudioStream, hidden: Sequence[Hidden], *, first: int, latest: int) -> None:
         self._first, self._latest = first, latest
-        self._timeline = Timeline(2, RATE, block=BLOCK, latest=latest)
+        self._timeline = Timeline(sound.channels, RATE, block=BLOCK, latest=latest)
         self._timeline.begin(first)
-        self._resampled = Resampled("stereo", RATE)
+        self._layout = own_layout(sound)
+        self._apart = any(h.channels is not None for h in hidden)
+        self._resampled = Resampled(self._layout, RATE)
+        whole = Cuts.of(None, time_base=Fraction(1), rate=RATE)
+        runs = runs_of(hidden, channels=sound.channels, rate=RATE, cuts=whole)
+        self._treating = Treating(runs, rate=RATE, seconds=SHORT)
+        self._mixer = Mixer(self._layout, "stereo", rate=RATE)
         self._laid = False
         self.blocks: deque[Samples] = deque()
 
@@ -149,8 +158,9 @@ class _Voice:
         except (av.error.FFmpegError, ValueError):
             return
         for frame in frames:
+            mixed = self._apart and frame.layout.name != self._layout
             for samples, at in self._resampled.take(frame):
-                self._lay(samples, at=at)
+                self._lay(np.zeros_like(samples) if mixed else samples, at=at)
 
     def finish(self) -> None:
         """Take what the resampler still holds."""
@@ -164,6 +174,7 @@ class _Voice:
     def rest(self) -> None:
         """The last, shorter block."""
         self._keep(self._timeline.rest())
+        self.blocks.extend(self._mixer.mixed(samples) for _, samples in self._treating.rest())
 
     def _lay(self, samples: Samples, *, at: Fraction | None) -> None:
         # The timeline forgives stamps that stray; the first one must be exact.
@@ -178,7 +189,8 @@ class _Voice:
         self._keep(self._timeline.lay(samples, at=at))
 
     def _keep(self, blocks: Iterator[tuple[int, Samples]]) -> None:
-        self.blocks.extend(hushed(samples, at, rate=RATE, quiet=self._quiet) for at, samples in blocks)
+        for at, samples in blocks:
+            self.blocks.extend(self._mixer.mixed(treated) for _, treated in self._treating.take(at, samples))
 
 
 def _filled(voices: Collection[_Voice], until: int) -> Iterator[Block]:

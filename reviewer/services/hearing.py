@@ -1,11 +1,13 @@
 """What is heard beside the pictures of one player: whether anything is, and that the pictures keep up with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 from reviewer.core.footage import Footage
 from reviewer.core.profile import SoundPolicy
+from reviewer.core.timing import Span
 from reviewer.media.listening import NOTHING
-from reviewer.media.silencing import Quiet, quiet_of
+from reviewer.media.silencing import ALWAYS, Hidden, Quiet, quiet_of
 from reviewer.media.speaker import Speaker
 from reviewer.services.pace import Pace, heard_at
 from reviewer.services.pictures import Event, Unheard, View
@@ -108,7 +110,8 @@ class Hearing:
     def _quiet_in(self, view: View) -> Quiet:
         streams, base = (s.index for s in self._recording.sounds), self._recording.video.time_base
         quiet = quiet_of(view.review.silences.values(), streams, time_base=base)
-        return {stream: stretches for stream, stretches in quiet.items() if stretches}
+        left_out = _left_out(view.review.kept, time_base=base)
+        return {stream: (*quiet[stream], *left_out) for stream in quiet if quiet[stream] or left_out}
 
     def _go(self, place: float, *, waits: bool) -> None:
         if self._track is None:
@@ -120,3 +123,10 @@ class Hearing:
             self._track.play(Passage(begin, self._speed, self._end, self._quiet), waits=waits)
             if not waits:
                 self._track.shown()
+
+
+def _left_out(kept: Sequence[Span], *, time_base: Fraction) -> tuple[Hidden, ...]:
+    """What a copy of which these spans are kept does not hold; nothing where none is named, which stands for all."""
+    edges = [t * time_base for span in kept for t in (span.start, span.end)]
+    bounds = (ALWAYS.start, *edges, ALWAYS.end) if kept else ()
+    return tuple(Hidden(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True))

@@ -11,11 +11,14 @@ import numpy as np
 import pytest
 
 from reviewer.core.errors import FootageError
+from reviewer.core.silence import Treatment
 from reviewer.media.listening import BLOCK, Listener
 from reviewer.media.probe import probe
-from reviewer.media.silencing import Quiet
+from reviewer.media.silencing import Hidden, Quiet
 from reviewer.media.speaker import RATE, Block
+from reviewer.media.treatments import tone
 from tests.support.footage import Clip, Sound, corrupt, make, truncate
+from tests.support.voices import correlation, recorded, voice
 
 CLICKS = tuple(second + 0.5 for second in range(8))
 LONG = Clip(frames=240, gop=250, sounds=(Sound(clicks=CLICKS, duration=8),))
@@ -76,7 +79,7 @@ def test_what_is_quiet_is_nought_in_the_streams_that_it_is_about(tmp_path: Path)
     tones = (Sound(tone=440.0, duration=4, codec="pcm_s16le"), Sound(tone=700.0, duration=4, codec="pcm_s16le"))
     path = make(tmp_path / "tones.mov", Clip(frames=120, sounds=tones))
     first, second = (s.index for s in probe(path).sounds)
-    stretch = ((Fraction(1), Fraction(2)),)
+    stretch = (Hidden(Fraction(1), Fraction(2)),)
     with listening(path) as listener:
         both = heard(listener, 0.5, quiet={first: stretch, second: stretch})
         one = heard(listener, 0.5, quiet={first: stretch})
@@ -85,6 +88,26 @@ def test_what_is_quiet_is_nought_in_the_streams_that_it_is_about(tmp_path: Path)
     assert np.abs(both[: RATE // 2]).max() > 0.05
     assert np.abs(one[inside]).max() > 0.02
     assert np.abs(one[inside]).max() < np.abs(one[: RATE // 2]).max()
+
+
+@pytest.mark.parametrize("treatment", [Treatment.BLEEP, Treatment.NOISE, Treatment.DISGUISE])
+def test_what_is_treated_is_heard_as_in_a_copy_from_wherever_one_begins(tmp_path: Path, treatment: Treatment) -> None:
+    path = recorded(tmp_path / "a.mkv", np.stack([voice(6), voice(6, seed=2, pitch=200)]))
+    index = probe(path).sounds[0].index
+    hidden = Hidden(Fraction(2), Fraction(4), treatment, frozenset({1}))
+    with listening(path) as listener:
+        plain, treated = heard(listener, 0.0), heard(listener, 0.0, quiet={index: (hidden,)})
+        later = heard(listener, 3.0, quiet={index: (hidden,)})
+    inside = slice(2 * RATE, 4 * RATE)
+    assert treated.shape == plain.shape
+    assert (treated[:, 0] == plain[:, 0]).all(), "the other channel is heard as it is"
+    assert (treated[: 2 * RATE, 1] == plain[: 2 * RATE, 1]).all()
+    assert (treated[4 * RATE :, 1] == plain[4 * RATE :, 1]).all()
+    assert correlation(treated[inside, 1], plain[inside, 1]) < 0.3
+    assert correlation(later[:RATE, 1], plain[3 * RATE : 4 * RATE, 1]) < 0.3
+    if treatment is Treatment.BLEEP:
+        assert np.allclose(later[:RATE, 1], treated[3 * RATE : 4 * RATE, 1], atol=1e-6)
+        assert np.allclose(treated[inside, 1][1000:-1000], tone(2 * RATE, 2 * RATE, rate=RATE)[1000:-1000], atol=1e-6)
 
 
 def test_packets_that_cannot_be_decoded_are_silence_of_the_same_length(tmp_path: Path) -> None:

@@ -171,6 +171,21 @@ def test_what_is_silenced_is_silent_in_the_released_view_and_heard_in_the_origin
     ears.wait_for_sound()
 
 
+def test_what_a_copy_leaves_out_is_silent_in_the_released_view_and_what_it_keeps_is_heard(
+    player: Player, ears: Ears, footage: Footage
+) -> None:
+    index = footage.recording.index
+    cut = View(True, replace(Review(), kept=(Span(index.tick(60), index.tick(90)),)))
+    player.look(cut)
+    player.play(0)
+    assert ears.loudness(20) == 0
+    ears.wait_for_sound()  # what is kept
+    ears.wait_for_sound(on=False)
+    player.play(0)
+    player.look(replace(cut, released=False))
+    ears.wait_for_sound()
+
+
 def test_a_silence_that_is_made_while_it_plays_is_heard_at_once(player: Player, ears: Ears) -> None:
     player.look(view_with())
     player.play(0)

@@ -13,6 +13,7 @@ import pytest
 from reviewer.core.errors import FootageError, SpeakerError
 from reviewer.core.footage import Footage, FootageId
 from reviewer.media.probe import probe
+from reviewer.media.silencing import Hidden
 from reviewer.media.speaker import RATE, Block
 from reviewer.services.sound_link import MOST_DEATHS
 from reviewer.services.soundtrack import AGAIN, HOLD, IDLE, LEAD, STALL, Passage, Soundtrack
@@ -139,7 +140,7 @@ def test_sound_that_begins_while_it_plays_begins_where_the_picture_is(room: Room
 
 def test_silences_are_silent_from_the_first_sample_to_the_last(footage: Footage, room: Room) -> None:
     (sound,) = footage.recording.sounds
-    room.begin(Passage(2.0, quiet={sound.index: ((Fraction(3), Fraction(4)),)}))
+    room.begin(Passage(2.0, quiet={sound.index: (Hidden(Fraction(3), Fraction(4)),)}))
     assert clicks_in(room.listen(3.0), start=2.0) == pytest.approx([2.5, 4.5], abs=0.002)
 
 
