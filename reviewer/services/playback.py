@@ -161,7 +161,7 @@ class _Screening:
         self, footage: Footage, listener: Callable[[Event], None], *, limits: Limits, hearing: Hearing | None = None
     ) -> None:
         self._index = footage.recording.index
-        self._picturing = Picturing(footage.recording.video)
+        self._picturing = Picturing(footage.recording.video, self._index)
         self._listener = listener
         self._link = DecoderLink(footage, limits)
         self._time_base = footage.recording.video.time_base

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 
+from reviewer.core.assembly import shown as is_shown
 from reviewer.core.edits import AddRegions, Edit
 from reviewer.core.errors import ReviewerError
 from reviewer.core.region import RegionId
@@ -109,6 +110,7 @@ class Showing:
         self._names = self._desk.names
         if self._sight.covered:
             self._look()
+        self._say()
         self._lay()
 
     def _look(self) -> None:
@@ -162,7 +164,8 @@ class Showing:
         profile = self._parts.operations.profile
         how = effect_words(profile.effect, profile.fill)
         shown = self._projector.shown
-        words = banner_words(self._sight, how=how, draft=shown is not None and shown.draft)
+        left_out = shown is not None and not is_shown(self._desk.review.kept, shown.tick)
+        words = banner_words(self._sight, how=how, draft=shown is not None and shown.draft, left_out=left_out)
         if self._page.banner.text() != words:
             self._page.say(released=self._sight is Sight.RELEASED, how=how)
             self._page.banner.setText(words)

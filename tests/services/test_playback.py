@@ -299,7 +299,7 @@ def test_an_error_in_covering_shows_no_picture_at_all(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("cannot cover")
 
-    monkeypatch.setattr("reviewer.services.picturing.cover", broken)
+    monkeypatch.setattr("reviewer.services.picturing.finished", broken)
     player.look(View(released=True, review=a_review()))
     event = screen.wait(failed, after=before)
     assert isinstance(event, Failed)

@@ -22,6 +22,7 @@ REVIEW = replace(
     .marking(Marker(MarkerId("m"), tick(70), "note"))
     .marking(Marker(MarkerId("n"), tick(299))),
     in_out=frames(20, 280),
+    kept=(frames(15, 90), frames(95, 96), frames(150, 285)),
 )
 REGIONS = [
     bar("a", (0, 300), at=(0, 50, 299)),
@@ -63,7 +64,7 @@ class Mouse:
 
 def spans(review: Review) -> list[tuple[int, int]]:
     held = [r.span for r in review.regions.values()] + [s.span for s in review.silences.values()]
-    held += [review.in_out] if review.in_out else []
+    held += [*review.kept, *([review.in_out] if review.in_out else [])]
     return [(s.start, s.end) for s in held]
 
 

@@ -14,6 +14,7 @@ from reviewer.core.footage import Footage
 from reviewer.core.loudness import Waveform
 from reviewer.core.region import RegionId
 from reviewer.core.review import Review
+from reviewer.core.speaking import Speech
 from reviewer.core.timing import Span, Tick
 from reviewer.ui.timeline.bands import Kind, Wants, banded
 from reviewer.ui.timeline.film import Film
@@ -21,6 +22,7 @@ from reviewer.ui.timeline.lanes import Lanes, laid
 from reviewer.ui.timeline.layers import Given, Layers
 from reviewer.ui.timeline.look import look_for
 from reviewer.ui.timeline.moments import Moments
+from reviewer.ui.timeline.paint_cuts import paint_left_out
 from reviewer.ui.timeline.paint_gutter import gutter
 from reviewer.ui.timeline.paint_over import paint_outside, paint_playhead, paint_selection
 from reviewer.ui.timeline.paint_strips import thumb_width
@@ -81,6 +83,7 @@ class Canvas(QWidget):
     def load(self, footage: Footage | None, *, appraisal: Appraisal | None = None) -> None:
         """Show another footage from its start to its end, or none; film, sound and what was seen are forgotten."""
         self._given.film, self._given.waveform, self._given.names = None, None, {}
+        self._given.speech = Speech()
         self._scene = None
         if footage is not None:
             scale = Scale.of(footage.recording.index, self.width())
@@ -141,6 +144,12 @@ class Canvas(QWidget):
         self._layers.forget(Kind.FILM)
         self.update()
 
+    def hear_speech(self, speech: Speech) -> None:
+        """Show where somebody speaks."""
+        self._given.speech = speech
+        self._layers.forget(Kind.SOUND)
+        self.update()
+
     def hear(self, waveform: Waveform | None) -> None:
         """Show how loud the sound is."""
         self._given.waveform = waveform
@@ -170,6 +179,7 @@ class Canvas(QWidget):
             self._layers.paint(painter, scene)
             painter.setClipRect(int(scene.scale.gutter), 0, self.width(), self.height())
             paint_outside(painter, scene, look=look)
+            paint_left_out(painter, scene, look=look)
             paint_selection(painter, scene, look=look)
             paint_playhead(painter, scene, tick=self._tick, look=look)
             self.paint_held(painter, scene)
@@ -216,7 +226,7 @@ class Canvas(QWidget):
         self.update()
 
     def _describe(self) -> None:
-        told = description(self._scene, self._tick, names=self._given.names)
+        told = description(self._scene, self._tick, names=self._given.names, speech=self._given.speech)
         if told != self.accessibleDescription():
             self.setAccessibleDescription(told)
 

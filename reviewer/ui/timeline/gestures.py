@@ -7,6 +7,7 @@ release; to cancel is to forget it.
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from reviewer.core.cut_edits import Keep, LeaveOut
 from reviewer.core.edits import Edit, Respan
 from reviewer.core.mark_edits import PutMarker, SetInOut
 from reviewer.core.marker import Marker
@@ -23,7 +24,7 @@ class Preview:
     """How it would be if the gesture ended now: what moved to where, and the tick to tell beside the pointer.
 
     `snapped` is the place that it was drawn to; `streams` are those that a silence is about, None for all;
-    `stretch` says that the span is that from in to out.
+    `stretch` says that the span is that from in to out, `kept` that the copy shows it.
     """
 
     at: Tick
@@ -35,6 +36,7 @@ class Preview:
     streams: frozenset[int] | None = None
     snapped: Tick | None = None
     stretch: bool = False
+    kept: bool = False
 
 
 class Gesture(Protocol):
@@ -109,6 +111,30 @@ class PullInOut:
     def edit(self) -> Edit | None:
         """The new stretch."""
         return SetInOut(self._span) if self._span != self._before else None
+
+
+class PullKept:
+    """Pulls where a stretch that the copy shows begins or ends; at least one frame of it stays."""
+
+    def __init__(self, span: Span, *, start: bool, snaps: Snaps) -> None:
+        self._before, self._start, self._snaps = span, start, snaps
+        self._span = span
+        self.preview = Preview(span.start if start else span.end, span, kept=True)
+
+    def move(self, tick: float, *, within: float) -> None:
+        """Bring the edge to the pointer."""
+        at, drawn = self._snaps.rest(tick, within=within)
+        self._span = pulled(self._before, at, start=self._start, snaps=self._snaps)
+        shown = _spanned(self._span, start=self._start, drawn=at if drawn else None, region=None)
+        self.preview = replace(shown, kept=True)
+
+    def edit(self) -> Edit | None:
+        """What is kept in addition, or is left out now."""
+        old, new = ((s.start if self._start else s.end) for s in (self._before, self._span))
+        if old == new:
+            return None
+        between = Span(min(old, new), max(old, new))
+        return Keep(between) if between.start not in self._before else LeaveOut(between, self._snaps.index.span)
 
 
 class CarryKeyframe:

@@ -29,6 +29,9 @@ HANDLE = 6.0
 """Pixels to both sides of in and out that are still they."""
 
 
+EDGE = 9.0
+"""Pixels at the bottom of the ruler in which the edges of what the copy shows are taken."""
+
 MOMENT = 4.0
 """Pixels to both sides of the mark of a doubt that are still it."""
 
@@ -51,13 +54,16 @@ class What(Enum):
     SILENCE = auto()
     SILENCE_START = auto()
     SILENCE_END = auto()
+    KEPT_START = auto()
+    KEPT_END = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
     """What lies at a point: PERSON is a name beside the lanes, NOTHING all else there, TIME anywhere else.
 
-    `tick` is that of a keyframe or a doubt, `doubt` its number in the appraisal, `stream` that of a band of sound.
+    `tick` is that of a keyframe or a doubt, `doubt` its number in the appraisal, `stream` that of a band of sound,
+    `kept` the number of a stretch that the copy shows.
     """
 
     what: What
@@ -68,6 +74,7 @@ class Spot:
     stream: int | None = None
     doubt: int | None = None
     person: PersonId | None = None
+    kept: int | None = None
 
 
 def spot(scene: Scene, x: float, *, y: float) -> Spot:
@@ -85,7 +92,20 @@ def spot(scene: Scene, x: float, *, y: float) -> Spot:
         return _in_marks(scene, x)
     if band.kind is Kind.RISK:
         return _in_risk(scene, x)
+    if band.kind is Kind.RULER and y >= band.bottom - EDGE:
+        return _at_edge(scene, x)
     return Spot(What.TIME)
+
+
+def _at_edge(scene: Scene, x: float) -> Spot:
+    """Where a stretch that the copy shows begins or ends inside the footage; there is no more to be kept outside."""
+    best, away = Spot(What.TIME), HANDLE
+    for number, span in enumerate(scene.review.kept if scene.editable else ()):
+        for what, tick in ((What.KEPT_START, span.start), (What.KEPT_END, span.end)):
+            apart = abs(x - scene.scale.x_of(tick))
+            if apart <= away:
+                best, away = Spot(what, kept=number), apart
+    return best
 
 
 def _in_gutter(scene: Scene, *, y: float) -> Spot:

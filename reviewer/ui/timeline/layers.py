@@ -8,12 +8,14 @@ from PySide6.QtGui import QFont, QPainter, QPixmap
 
 from reviewer.core.loudness import Waveform
 from reviewer.core.region import RegionId
+from reviewer.core.speaking import Speech
 from reviewer.ui.timeline.bands import Band, Kind
 from reviewer.ui.timeline.film import Film
 from reviewer.ui.timeline.look import Look
 from reviewer.ui.timeline.paint_bars import paint_bars
 from reviewer.ui.timeline.paint_gutter import paint_gutter
 from reviewer.ui.timeline.paint_ruler import paint_marks, paint_ruler
+from reviewer.ui.timeline.paint_speech import paint_speech
 from reviewer.ui.timeline.paint_strips import paint_film, paint_risk, paint_seen, paint_sound
 from reviewer.ui.timeline.scene import Scene
 
@@ -26,6 +28,7 @@ class Given:
     font: QFont = field(default_factory=QFont)
     film: Film | None = None
     waveform: Waveform | None = None
+    speech: Speech = field(default_factory=Speech)
     names: Mapping[RegionId, str] = field(default_factory=dict)
 
 
@@ -73,6 +76,7 @@ class Layers:
                 paint_film(painter, scene, look=given.look, band=band, film=given.film)
             case Kind.SOUND:
                 paint_sound(painter, scene, look=given.look, band=band, waveform=given.waveform)
+                paint_speech(painter, scene, look=given.look, band=band, speech=given.speech)
             case Kind.RISK:
                 paint_risk(painter, scene, look=given.look, band=band)
             case Kind.SEEN:

@@ -22,8 +22,10 @@ class Look:
     chosen: QColor = field(default_factory=lambda: QColor("#ffffff"))
     stretch: QColor = field(default_factory=lambda: QColor("#5aa9ff"))
     outside: QColor = field(default_factory=lambda: QColor(8, 9, 11, 130))
+    cut: QColor = field(default_factory=lambda: QColor("#8fd06a"))
     marker: QColor = field(default_factory=lambda: QColor("#e58bff"))
     wave: QColor = field(default_factory=lambda: QColor("#6f8fb3"))
+    speech: QColor = field(default_factory=lambda: QColor("#f2d16b"))
     silent: QColor = field(default_factory=lambda: QColor("#ff7a6b"))
     risk: QColor = field(default_factory=lambda: QColor("#ff9d45"))
     settled: QColor = field(default_factory=lambda: QColor("#d5dae3"))
@@ -44,8 +46,10 @@ def contrasting() -> Look:
         faint=QColor("#8c8c8c"),
         stretch=QColor("#00e5ff"),
         outside=QColor(0, 0, 0, 150),
+        cut=QColor("#a8ff60"),
         marker=QColor("#ff8cff"),
         wave=QColor("#bfe3ff"),
+        speech=QColor("#ffff66"),
         silent=QColor("#ff8080"),
         risk=QColor("#ffb000"),
         settled=QColor("#e0e0e0"),

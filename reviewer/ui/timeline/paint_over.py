@@ -9,6 +9,7 @@ from reviewer.ui.timeline.bands import Kind
 from reviewer.ui.timeline.gestures import Preview
 from reviewer.ui.timeline.look import Look
 from reviewer.ui.timeline.paint_bars import bars
+from reviewer.ui.timeline.paint_cuts import paint_kept
 from reviewer.ui.timeline.paint_keyframes import diamond
 from reviewer.ui.timeline.paint_ruler import paint_flag, paint_stretch
 from reviewer.ui.timeline.paint_strips import silence_area
@@ -62,6 +63,8 @@ def paint_preview(painter: QPainter, scene: Scene, *, preview: Preview, look: Lo
         marks = scene.band(Kind.MARKS)
         if marks is not None:
             paint_flag(painter, preview.marker, x=x, look=look, band=marks)
+    elif preview.kept and preview.span is not None:
+        paint_kept(painter, scene, span=preview.span, look=look)
     elif preview.span is not None:
         _paint_span(painter, scene, preview=preview, look=look)
     paint_time(painter, scene, tick=preview.at, look=look)

@@ -179,6 +179,8 @@ def _held_in(review: Review, spot: Spot) -> object:
         return review.markers.get(spot.marker)
     if spot.silence is not None:
         return review.silences.get(spot.silence)
+    if spot.kept is not None:
+        return review.kept
     return review.in_out if spot.what in (What.IN, What.OUT) else None
 
 

@@ -13,6 +13,7 @@ from reviewer.ui.timeline.gestures import (
     Gesture,
     PullEnd,
     PullInOut,
+    PullKept,
     PullSilence,
 )
 from reviewer.ui.timeline.hits import Spot, What
@@ -26,7 +27,7 @@ SILENCE_ENDS = frozenset({What.SILENCE_START, What.SILENCE_END})
 
 
 def snaps(scene: Scene, playhead: Tick) -> Snaps:
-    """What draws that which is dragged: playhead, markers, in and out, silences, and bars as far as they show."""
+    """What draws that which is dragged: playhead, markers, in and out, cuts, silences, and bars as far as they show."""
     shown = seen(scene)
     apart = shown.at[shown.right - shown.left >= MERGED]
     chosen = [at for at in (scene.lanes.place.get(r) for r in scene.selected) if at is not None]
@@ -34,7 +35,7 @@ def snaps(scene: Scene, playhead: Tick) -> Snaps:
     places = [int(playhead), *scene.lanes.starts[bars].tolist(), *scene.lanes.ends[bars].tolist()]
     places += [m.tick for m in scene.review.markers.values()]
     spans = [s.span for s in scene.review.silences.values()]
-    spans += [scene.review.in_out] if scene.review.in_out is not None else []
+    spans += [*scene.review.kept, *([scene.review.in_out] if scene.review.in_out is not None else [])]
     places += [tick for span in spans for tick in (span.start, span.end)]
     return Snaps.of(scene.index, places)
 
@@ -46,6 +47,8 @@ def taken(scene: Scene, spot: Spot, *, places: Snaps) -> Gesture | None:
     review = scene.review
     if spot.what in POINTS and review.in_out is not None:
         return PullInOut(review.in_out, start=spot.what is What.IN, snaps=places)
+    if spot.kept is not None:
+        return PullKept(review.kept[spot.kept], start=spot.what is What.KEPT_START, snaps=places)
     if spot.marker is not None:
         return CarryMarker(review.markers[spot.marker], snaps=places)
     if spot.what in SILENCE_ENDS and spot.silence is not None:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from textwrap import shorten
 
+from reviewer.core.assembly import shown
 from reviewer.core.region import KeyframeSource, Region, RegionId
 from reviewer.core.silence import Silence
+from reviewer.core.speaking import Speech
 from reviewer.core.timing import Tick
 from reviewer.ui.doubt_words import said
 from reviewer.ui.timeline.bands import Kind
@@ -15,6 +17,9 @@ from reviewer.ui.words import decided, short
 MOST = 5
 """Names that are read out at most: after more nobody remembers the first."""
 
+NO_SPEECH = Speech()
+"""Nobody has listened yet."""
+
 LONG = 400
 """Letters of a note in a tip at most."""
 
@@ -22,7 +27,8 @@ LEGENDS: Mapping[Kind, str] = {
     Kind.RULER: "Click or drag to go to a time. The wheel with Ctrl looks closer, with Shift it moves along.",
     Kind.MARKS: "Markers (M) and the stretch from in (I) to out (O). Drag them to move them.",
     Kind.FILM: "Small pictures of the footage. Click or drag to go to a time.",
-    Kind.SOUND: "How loud the sound is. Drag with Alt held to silence a part of it.",
+    Kind.SOUND: "How loud the sound is, with a hatched strip below where somebody seems to speak. Drag with Alt held "
+    "to silence a part of it.",
     Kind.RISK: "How likely something is uncovered: the higher, the likelier. A filled mark above is a doubt that is "
     "open, a hollow one below a doubt that is settled.",
     Kind.SEEN: "What has been watched: solid at up to its own speed or frame by frame, closely hatched at up to twice "
@@ -32,8 +38,16 @@ LEGENDS: Mapping[Kind, str] = {
 }
 
 
-def description(scene: Scene | None, tick: Tick, *, names: Mapping[RegionId, str]) -> str:
-    """Where the playhead is, how many regions cover it, what is selected, and what is marked."""
+LEFT_OUT_HERE = "Left out of the copy here."
+
+
+def is_left_out(scene: Scene, tick: int) -> bool:
+    """Whether the copy leaves out what the footage shows at `tick`."""
+    return Tick(tick) in scene.index.span and not shown(scene.review.kept, Tick(tick))
+
+
+def description(scene: Scene | None, tick: Tick, *, names: Mapping[RegionId, str], speech: Speech = NO_SPEECH) -> str:
+    """Where the playhead is, how many regions cover it, what is selected and marked, and whether somebody speaks."""
     if scene is None:
         return "No footage is open."
     here = scene.lanes.here(tick)
@@ -42,10 +56,14 @@ def description(scene: Scene | None, tick: Tick, *, names: Mapping[RegionId, str
     if chosen:
         more = f" and {len(chosen) - MOST} more" if len(chosen) > MOST else ""
         told.append(f"Selected: {', '.join(chosen[:MOST])}{more}.")
+    told += ["Somebody seems to speak here."] * speech.at(float(tick * scene.time_base))
     if scene.silences:
         told.append(f"{_counted(len(scene.silences), 'silence')} selected.")
     if scene.review.in_out is not None:
         told.append(f"In {scene.said(scene.review.in_out.start)}, out {scene.said(scene.review.in_out.end)}.")
+    if scene.review.kept:
+        told.append(f"The copy shows {_counted(len(scene.review.kept), 'stretch', many='stretches')} of the footage.")
+        told += [LEFT_OUT_HERE] * is_left_out(scene, tick)
     note = next((m.note for m in scene.review.markers.values() if m.tick == tick), None)
     if note is not None:
         told.append(f"A marker is here: {shorten(note, LONG, placeholder=' …') or 'without a note'}.")
@@ -62,6 +80,10 @@ def tip(scene: Scene, spot: Spot, *, y: float, names: Mapping[RegionId, str]) ->
         return f"{note}\n{scene.said(marker.tick)}. Double-click to change the note."
     if spot.what in (What.IN, What.OUT):
         return "In point: drag to move it." if spot.what is What.IN else "Out point: drag to move it."
+    if spot.kept is not None:
+        span = scene.review.kept[spot.kept]
+        start, end = (short(scene.said(t)) for t in (span.start, span.end))
+        return f"The copy shows {start} to {end}. Drag its edge to move the cut."
     if spot.region is not None:
         return about(scene, scene.lanes.regions[spot.region], spot=spot, name=names.get(spot.region, "Region"))
     if spot.silence is not None:

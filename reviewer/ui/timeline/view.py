@@ -26,7 +26,7 @@ from reviewer.ui.timeline.paint_over import paint_preview
 from reviewer.ui.timeline.pointer import Pointer
 from reviewer.ui.timeline.scene import Scene
 from reviewer.ui.timeline.surface import Surface
-from reviewer.ui.timeline.telling import tip
+from reviewer.ui.timeline.telling import LEFT_OUT_HERE, is_left_out, tip
 from reviewer.ui.words import tip as lines
 
 NOTCH = 120
@@ -52,6 +52,7 @@ CURSORS = {
     **dict.fromkeys(
         (What.START, What.END, What.IN, What.OUT, What.SILENCE_START, What.SILENCE_END), Qt.CursorShape.SizeHorCursor
     ),
+    **dict.fromkeys((What.KEPT_START, What.KEPT_END), Qt.CursorShape.SplitHCursor),
     **dict.fromkeys((What.KEYFRAME, What.MARKER), Qt.CursorShape.OpenHandCursor),
     **dict.fromkeys((What.BAR, What.SILENCE, What.PERSON, What.DOUBT), Qt.CursorShape.PointingHandCursor),
 }
@@ -254,6 +255,8 @@ class Timeline(Surface):
             QToolTip.hideText()
         else:
             told = lines(tip(self.scene, found, y=at.y(), names=self._given.names))
+            if at.x() >= self.scene.scale.gutter and is_left_out(self.scene, self.scene.scale.tick_at(at.x())):
+                told = f"{told}\n{LEFT_OUT_HERE}"
             QToolTip.showText(event.globalPos(), literal(told), self)
 
     def _overshoot(self, x: float) -> float:

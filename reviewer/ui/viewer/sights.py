@@ -44,14 +44,23 @@ class Sight(Enum):
         return picture.released == self.covered and (picture.original is not None) == self.both
 
 
-def banner_words(sight: Sight, *, how: str, draft: bool = False) -> str:
-    """What stands above the picture; `how` is the effect in words, a `draft` shows less detail than there is."""
+LEFT_OUT = "left out of the copy"
+
+
+def banner_words(sight: Sight, *, how: str, draft: bool = False, left_out: bool = False) -> str:
+    """What stands above the picture; `how` is the effect in words, a `draft` shows less detail than there is.
+
+    Of what is `left_out` of the copy, which shows a card in its place, it says so.
+    """
     words = {
         Sight.ORIGINAL: f"ORIGINAL  ·  {NOT_FOR_RELEASE}",
         Sight.RELEASED: f"As it will be released: {how}",
         Sight.WIPE: f"Original left, released right  ·  {NOT_FOR_RELEASE}",
         Sight.BEHIND: f"What lies behind the cover  ·  {NOT_FOR_RELEASE}",
     }[sight]
+    if left_out:
+        words = "As it will be released: this card" if sight is Sight.RELEASED else words
+        words = f"{words}  ·  {LEFT_OUT}"
     return f"{words}  ·  preview" if draft else words
 
 
