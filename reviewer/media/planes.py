@@ -27,14 +27,19 @@ def scaler_matrix(colour: Colour, *, height: int) -> int:
 
 
 class FrameMaker:
-    """Turns decoded pictures of one video stream into frames."""
+    """Turns decoded pictures of one video stream into frames.
 
-    def __init__(self, video: VideoStream) -> None:
+    With `lent` a frame's arrays are the picture's own memory where that can be: they live as long as it is needed, and
+    the decoder, which goes on predicting from it, does not write into it again. Nobody else may, so they are read-only.
+    """
+
+    def __init__(self, video: VideoStream, *, lent: bool = False) -> None:
         self._video = video
+        self._lent = lent
         self._reformatter = VideoReformatter()
 
     def frame(self, picture: VideoFrame, *, tick: Tick) -> Frame:
-        """The upright frame at `tick`; its arrays are copies, since the decoder goes on using the picture's own."""
+        """The upright frame at `tick`; unless lent its arrays are copies, so that they keep no decoder's memory."""
         interlaced = picture.interlaced_frame and self._video.rotation % 180 == 0
         if picture.format.name in PLAIN:
             planes = [rows_of(plane) for plane in picture.planes]
@@ -42,7 +47,8 @@ class FrameMaker:
             planes = self._woven(picture)
         else:
             planes = [rows_of(plane) for plane in self._plain(picture).planes]
-        luma, blue, red = (_upright(plane, self._video.rotation) for plane in planes)
+        upright = _lent if self._lent else _upright
+        luma, blue, red = (upright(plane, self._video.rotation) for plane in planes)
         return Frame(tick, luma, blue, red, interlaced)
 
     def _woven(self, picture: VideoFrame) -> list[Plane]:
@@ -98,6 +104,12 @@ def _field(picture: VideoFrame, parity: int) -> VideoFrame:
 def rows_of(plane: av.video.plane.VideoPlane) -> Plane:
     """The pixels of an 8-bit plane, as long as its picture lives and is not changed."""
     return np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
+
+
+def _lent(rows: Plane, rotation: int) -> Plane:
+    view = np.rot90(rows, -(rotation // 90))
+    view.setflags(write=False)
+    return view
 
 
 def _upright(rows: Plane, rotation: int) -> NDArray[np.uint8]:

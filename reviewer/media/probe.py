@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def probe(path: Path) -> Recording:
                 shown = indexing.decoded_tail(decoder, index, look=found)
                 until = int(index.end)
                 index = indexing.without_undecodable(index, shown, since=min(shown, default=until), until=until)
+        video = replace(video, start=index.tick(0))
         return Recording(
             container=container.format.name,
             video=video,

@@ -40,14 +40,25 @@ class FrameReader:
     `recording` says.
     """
 
-    def __init__(self, path: Path, recording: Recording, *, threads: int = 0, kept: KeptPictures | None = None) -> None:
-        """`kept` is where decoded pictures are kept, several readers' of the same footage in one."""
+    def __init__(
+        self,
+        path: Path,
+        recording: Recording,
+        *,
+        threads: int = 0,
+        kept: KeptPictures | None = None,
+        lent: bool = False,
+    ) -> None:
+        """`kept` is where decoded pictures are kept, several readers' of the same footage in one.
+
+        With `lent` a frame may be the decoder's own memory, not a copy of it.
+        """
         self._path = path
         self._recording = recording
         self._index = recording.index
         self._keys = np.flatnonzero(recording.index.keyframes)
         self._counted = COUNTED in recording.notes
-        self._maker = FrameMaker(recording.video)
+        self._maker = FrameMaker(recording.video, lent=lent)
         self._decoder = Decoder(path, recording.video.index, threads=threads)
         self._pictures = self._numbered(0)
         self._pending: tuple[int, VideoFrame] | None = None

@@ -22,6 +22,14 @@ def without_user_data(stream: bytes) -> bytes:
     return bytes(kept)
 
 
+def units_of(stream: bytes) -> list[bytes]:
+    """The NAL units of the byte stream, without the codes and noughts between them."""
+    starts = _unit_starts(stream)
+    ends = [*(start - 3 for start in starts[1:]), len(stream)]
+    units = (stream[start:end].rstrip(b"\x00") for start, end in zip(starts, ends, strict=True))
+    return [unit for unit in units if unit]
+
+
 def _unit_starts(stream: bytes) -> list[int]:
     """Where each NAL unit begins, after its start code."""
     starts = []

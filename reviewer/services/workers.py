@@ -81,7 +81,7 @@ def in_child(work: Work[Result], *args: Any, name: str, limits: Limits = Limits(
     work raised when that is a ReviewerError, and FootageError when the child died, hung or grew past `limits`.
     """
     last = Progress(0, None)
-    with closing(Child(_once, work, name=name, limits=limits)) as child:
+    with closing(Child(once, work, name=name, limits=limits)) as child:
         child.give(*args)
         while True:
             message = child.hear(POLL)
@@ -93,7 +93,8 @@ def in_child(work: Work[Result], *args: Any, name: str, limits: Limits = Limits(
 
 
 @contextmanager
-def _once(work: Work[Result]) -> Iterator[Work[Result]]:
+def once(work: Work[Result]) -> Iterator[Work[Result]]:
+    """A bench that needs nothing set up."""
     yield work
 
 

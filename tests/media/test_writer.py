@@ -13,7 +13,8 @@ from reviewer.core.errors import CheckError, DiskError, UsageError
 from reviewer.core.footage import Recording
 from reviewer.core.frame import Frame
 from reviewer.core.profile import SoundPolicy
-from reviewer.media import writer as module
+from reviewer.media import muxing as module
+from reviewer.media.encoding import Coded
 from reviewer.media.probe import probe
 from reviewer.media.reader import FrameReader
 from reviewer.media.silencing import Heard
@@ -228,15 +229,17 @@ def test_a_device_that_is_full_gives_the_same_sentence(tmp_path: Path, monkeypat
 
 def test_a_copy_that_reads_back_otherwise_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = make(tmp_path / "a.mp4", Clip())
-    monkeypatch.setattr(module, "_cleaned", _late)
+    packet_of = module.CopyMuxer._packet
+
+    def late(muxer: module.CopyMuxer, coded: Coded) -> Any:
+        packet = packet_of(muxer, coded)
+        packet.pts, packet.dts = packet.pts * 2, packet.dts * 2
+        return packet
+
+    monkeypatch.setattr(module.CopyMuxer, "_packet", late)
     with pytest.raises(CheckError, match="does not read back"):
         copy(source, tmp_path / "b.mp4")
     assert [path.name for path in tmp_path.iterdir()] == ["a.mp4"]
-
-
-def _late(packet: Any) -> Any:
-    packet.pts, packet.dts = packet.pts * 2, packet.dts * 2
-    return packet
 
 
 def test_pixels_come_through_within_what_the_encoder_loses(tmp_path: Path) -> None:
