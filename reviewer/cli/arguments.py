@@ -86,9 +86,16 @@ def _redact(parser: argparse.ArgumentParser) -> None:
         help="read the plates that are found, and keep the texts in the case; off unless asked for",
     )
     add("--profile", default="balanced", metavar="NAME", help="fast, balanced or thorough (default: balanced)")
-    add("--effect", default="solid", metavar="NAME", help="solid, mosaic or blur (default: solid)")
+    effects = "solid, mosaic, blur, silhouette, outline or label (default: solid)"
+    add("--effect", default="solid", metavar="NAME", help=effects)
     add("--fill", default="000000", metavar="RRGGBB", help="the colour of what is covered (default: 000000)")
     add("--sound", default="keep", metavar="HOW", help="keep, silent or none (default: keep)")
+    add(
+        "--pack",
+        action="store_true",
+        help="make PATH a folder with the copy, its schedule, what was removed, the check and a signature, ready to be "
+        "handed over, and a second one beside it with what is restricted; for several recordings a folder of these",
+    )
     add("--json", action="store_true", help="make the last line of the output one JSON object")
 
 
@@ -100,7 +107,7 @@ def _tracks(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("copy", type=Path, metavar="COPY", help="a copy, with its manifest beside it")
+    parser.add_argument("copy", type=Path, metavar="COPY", help="a copy, with its manifest beside it, or a pack")
     parser.add_argument("--original", type=Path, metavar="VIDEO", help="the recording, to compare the pictures with")
 
 
@@ -125,7 +132,7 @@ def _none(_parser: argparse.ArgumentParser) -> None:
 _KINDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]] = {
     "redact": ("Find, cover, render and check: recordings in, redacted copies out.", _redact, commands.redact),
     "tracks": ("Write what the analysis found, frame by frame, as JSON lines.", _tracks, commands.tracks),
-    "check": ("Check a copy again, also without its case.", _check, commands.check),
+    "check": ("Check a copy or a pack again, also without its case.", _check, commands.check),
     "audit": ("Verify the log of a case.", _audit, commands.audit),
     "models": ("Add detectors to the program, list them, switch them, remove them.", _models, commands.models),
     "demo": ("Make a short recording with a real face and a plate in it, and redact it.", _none, commands.demo),

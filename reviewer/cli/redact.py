@@ -11,6 +11,7 @@ from reviewer.cli.summary import describe
 from reviewer.core.copy import Verdict
 from reviewer.core.errors import CheckError, ReviewerError
 from reviewer.services.pack_record import told as packs_told
+from reviewer.services.pack_request import restricted_folder
 from reviewer.services.pipeline import RedactRequest
 from reviewer.services.pipeline import redact as redact_one
 
@@ -66,7 +67,13 @@ def redact_and_tell(request: RedactRequest, stop: Stop) -> tuple[int, dict[str, 
         console.say(line)
     if request.search.packs:
         console.say(f"Model packs that looked besides the program's own detectors: {packs_told(request.search.packs)}.")
-    return 0 if result.report.verdict is Verdict.SETTLED else CheckError.status, result.as_json()
+    told = result.as_json()
+    if request.pack:
+        told["pack"] = str(result.pack) if result.pack is not None else None
+    if result.pack is not None:
+        console.say(f"Pack: {console.shortened(result.pack)}, ready to be handed over.")
+        console.say(f"RESTRICTED, not to be handed over: {console.shortened(restricted_folder(result.pack))}")
+    return 0 if result.report.verdict is Verdict.SETTLED else CheckError.status, told
 
 
 def _failure(request: RedactRequest, status: int, *, sentence: str, advice: str = "") -> dict[str, Any]:

@@ -23,10 +23,21 @@ def requests_of(given: Namespace) -> list[RedactRequest]:
     search = ModelPacks().with_packs(Search(find, depth, read=_read(given, find)))
     profile = Profile(_effect(given.effect), _fill(given.fill), _choice(SoundPolicy, given.sound, option="--sound"))
     videos = [Path(video).absolute() for video in given.videos]
+    targets = (_packs if given.pack else _targets)(videos, given.output)
     return [
-        RedactRequest(video=video, target=target, case=given.case, search=search, profile=profile)
-        for video, target in zip(videos, _targets(videos, given.output), strict=True)
+        RedactRequest(video=video, target=target, pack=given.pack, case=given.case, search=search, profile=profile)
+        for video, target in zip(videos, targets, strict=True)
     ]
+
+
+def _packs(videos: list[Path], output: Path) -> list[Path]:
+    """The folder of each pack, absolute: what was asked for, or for several recordings their own names in a folder."""
+    if output.suffix.lower() == ".mp4":
+        raise UsageError(
+            f"{output} is the name of a file, and a pack is a folder.",
+            "Leave out the .mp4: it becomes the copy's name.",
+        )
+    return [target.with_suffix("") if len(videos) > 1 else target for target in _targets(videos, output)]
 
 
 def _read(given: Namespace, find: frozenset[Subject]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reviewer.cli.console import duration, shortened
-from reviewer.core.copy import CheckReport, Hit, Verdict
+from reviewer.core.copy import CheckReport, Verdict
 from reviewer.core.timing import clock
 from reviewer.services.estimate import estimate_said
 from reviewer.services.moments import moments, moments_said
@@ -39,7 +39,7 @@ def describe_check(report: CheckReport) -> Iterator[str]:
     """The lines about a check: each point, each hit, and what follows; it never promises that nothing was missed."""
     for finding in report.findings:
         yield f"  [{'held' if finding.held else 'OPEN'}] {finding.point}: {finding.sentence}"
-    yield from _hits(report.hits)
+    yield from _hits(report)
     for estimate in report.estimates:
         yield f"  {estimate_said(estimate)}"
     if report.verdict is Verdict.SETTLED:
@@ -57,11 +57,14 @@ def _doubts(result: RedactResult) -> Iterator[str]:
         yield "  What may be uncovered was not estimated: no sample of faces or plates was taken."
 
 
-def _hits(hits: tuple[Hit, ...]) -> Iterator[str]:
+def _hits(report: CheckReport) -> Iterator[str]:
+    hits = (*report.open_hits, *(h for h in report.hits if h.id in report.settled))
     for hit in hits[:HITS_SHOWN]:
         box = f"x {hit.box.x:.0f}, y {hit.box.y:.0f}, {hit.box.width:.0f} by {hit.box.height:.0f} pixels"
         where = f"{clock(hit.seconds)} (frame {hit.frame})"
-        yield f"  hit at {where}: a {hit.subject}? {box}; {hit.detector}, score {hit.score:.2f}"
+        settled = report.settled.get(hit.id)
+        decided = f"; settled by a person: {settled.how}" if settled else ""
+        yield f"  hit at {where}: a {hit.subject}? {box}; {hit.detector}, score {hit.score:.2f}{decided}"
     if len(hits) > HITS_SHOWN:
         yield f"  and {len(hits) - HITS_SHOWN} more hits; the manifest beside the copy lists them all."
 
@@ -74,6 +77,9 @@ def _damage(rendered: Rendered) -> Iterator[str]:
         )
     if rendered.lost_sound:
         yield f"  Note: {_counted(rendered.lost_sound, 'packet')} of the sound could not be decoded and became silence."
+    if rendered.not_disguised:
+        blocks = _counted(rendered.not_disguised, "part")
+        yield f"  Note: {blocks} of the sound could not be disguised and became silence."
 
 
 def _counted(number: int, what: str) -> str:

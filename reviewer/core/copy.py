@@ -24,6 +24,8 @@ class Point(StrEnum):
     COVERED = "covered"
     DETECTORS = "detectors"
     CONTENTS = "contents"
+    SOUND = "sound"
+    SEAL = "seal"
 
 
 class Verdict(StrEnum):
@@ -38,6 +40,7 @@ class Hit:
     """A place in a copy where the check suspects something uncovered.
 
     `frame` counts displayed frames from 0; `seconds` is on the footage's own clock; `box` is in pixels of the frame.
+    `reason` says in a sentence why it is suspected; checks of earlier versions gave none.
     """
 
     frame: int
@@ -47,6 +50,7 @@ class Hit:
     box: Box
     score: float
     detector: str
+    reason: str = ""
 
     @property
     def id(self) -> HitId:

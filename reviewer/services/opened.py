@@ -13,6 +13,8 @@ from reviewer.core.detection import Track
 from reviewer.core.errors import CaseError, CheckError
 from reviewer.core.footage import Footage, FootageId
 from reviewer.core.settings import ModelPack, Search
+from reviewer.core.transcript import Transcript
+from reviewer.core.watched import Term
 from reviewer.services.cases import analysed, register, save_analysis, save_readings
 from reviewer.services.session import ReviewSession
 from reviewer.store.cases import Case
@@ -107,6 +109,26 @@ class OpenedCase:
         """The model packs that looked in the last analysis of it."""
         return analysed(self._case, footage).packs
 
+    def transcript(self, footage: FootageId) -> Transcript | None:
+        """What was said in it, as it was imported; None where nothing was."""
+        return self._case.transcripts.of(footage)
+
+    def keep_transcript(self, footage: FootageId, transcript: Transcript) -> None:
+        """Keep and log a transcript, in place of the one before."""
+        self._case.transcripts.keep(footage, transcript)
+
+    def drop_transcript(self, footage: FootageId) -> None:
+        """Take the transcript of a footage out again; raises KeyError where there is none."""
+        self._case.transcripts.drop(footage)
+
+    def watched(self) -> tuple[Term, ...]:
+        """The watch-list: what must not be heard anywhere in the case."""
+        return self._case.transcripts.watched()
+
+    def watch(self, terms: Sequence[Term]) -> None:
+        """Keep another watch-list; the log has how many terms there are, not which."""
+        self._case.transcripts.watch(terms)
+
     def keep_copy(self, copy: Copy) -> None:
         """Note and log a released copy."""
         self._case.copies.record(copy)
@@ -140,12 +162,12 @@ class OpenedCase:
         return self._case.copies.released()
 
     def copy_place(self, footage: Footage) -> Path:
-        """A name for a new copy in the folder of copies, which no other file's name begins with."""
+        """A folder for the pack of a new copy, of a name that nothing else in the folder of copies has to do with."""
         stem = f"{footage.path.stem} copy"
         there = [entry.name for entry in self._case.copies_folder.iterdir()]
         names = (stem if number == 1 else f"{stem} {number}" for number in itertools.count(1))
-        free = next(name for name in names if not any(taken.startswith(f"{name}.") for taken in there))
-        return self._case.copies_folder / f"{free}.mp4"
+        free = next(n for n in names if not any(t == n or t.startswith((f"{n}.", f"{n} - ")) for t in there))
+        return self._case.copies_folder / free
 
     def close(self) -> None:
         """Put it away, so that others can change it; a second call does nothing."""

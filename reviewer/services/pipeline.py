@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.core.analysis import Appraisal
-from reviewer.core.copy import CheckReport, Copy
+from reviewer.core.copy import CheckReport, Copy, Verdict
 from reviewer.core.cost import about
 from reviewer.core.detection import Subject, Track
 from reviewer.core.edits import AddRegions, Propose
@@ -28,10 +28,12 @@ from reviewer.services.jobs import Progress
 from reviewer.services.kept import unfinished
 from reviewer.services.originals import size_of
 from reviewer.services.plate_reading import read_plates
+from reviewer.services.publishing import PackWish, refuse, refuse_folder, withdraw
 from reviewer.services.session import ReviewSession
 from reviewer.services.trial import costs
 from reviewer.services.usage import MemoryWatch, Stopwatch
 from reviewer.store.cases import Case
+from reviewer.store.settings_file import settings_folder
 
 log = logging.getLogger(__name__)
 
@@ -47,10 +49,14 @@ ALWAYS = (Subject.FACE, Subject.PLATE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedactRequest:
-    """Redact `video` into the MP4 file `target`, both absolute; `case` keeps the work, None for nowhere."""
+    """Redact `video` into the MP4 file `target`, both absolute; `case` keeps the work, None for nowhere.
+
+    With `pack` the target is the folder of a pack instead, with the copy and all that belongs to it.
+    """
 
     video: Path
     target: Path
+    pack: bool = False
     case: Path | None = None
     search: Search = field(default_factory=Search)
     profile: Profile = field(default_factory=Profile)
@@ -61,7 +67,7 @@ class RedactResult:
     """What was done: the copy, the tracks found by subject, the regions covered, and what it cost.
 
     `plates_read` is how many plates have a reading, None where none was asked for; what they say is in the case alone.
-    `appraisal` says how far the analysis may be trusted.
+    `appraisal` says how far the analysis may be trusted. `pack` is the folder that the copy was packed in.
     `seconds` are by stage; `peak_rss` is in bytes, summed over all processes of the program.
     """
 
@@ -72,6 +78,7 @@ class RedactResult:
     appraisal: Appraisal = field(default_factory=Appraisal)
     seconds: Mapping[str, float]
     peak_rss: int
+    pack: Path | None = None
 
     @property
     def copy(self) -> Copy:
@@ -114,7 +121,10 @@ def redact(request: RedactRequest) -> Generator[Progress, None, RedactResult]:
     to be read now are read, and what a person has decided stays decided. Raises ReviewerError of every kind; closed or
     failed, it leaves no copy, and no case that was not there before unless the recording was taken into it.
     """
-    releases.refuse(request.target, original=request.video)
+    if request.pack:
+        refuse_folder(request.target, original=request.video, keys=settings_folder())
+    else:
+        refuse(request.target, original=request.video)
     size_of(request.video)
     watch = Stopwatch(*STAGES)
     with MemoryWatch() as memory, _case(request.case) as case:
@@ -131,6 +141,7 @@ def redact(request: RedactRequest) -> Generator[Progress, None, RedactResult]:
         appraisal=appraisal,
         seconds=watch.seconds,
         peak_rss=memory.peak,
+        pack=request.target if request.pack and result.report.verdict is Verdict.SETTLED else None,
     )
 
 
@@ -196,14 +207,20 @@ class _Redaction:
             search=self._request.search,
             target=self._request.target,
             sample=self.appraisal().sample,
+            pack=self._wish() if self._request.pack else None,
         )
         result = yield from releases.release(request, amend=self._amend, watch=self._watch)
         try:
             self._case.copies.record(result.copy)
         except BaseException:
-            releases.withdraw(result.copy)  # a copy that no log knows of must not lie around
+            withdraw(result.copy)  # a copy that no log knows of must not lie around
             raise
         return result
+
+    def _wish(self) -> PackWish:
+        """What the pack says of the case, with what its log says of this footage and of the case as a whole."""
+        log = (e for e in self._case.log.events() if e.detail.get("footage") in (None, self._footage.id))
+        return PackWish(case=self._case.title, keys=settings_folder(), log=tuple(log))
 
     def appraisal(self) -> Appraisal:
         """How far the analysis in the case may be trusted."""

@@ -1,35 +1,41 @@
 """Release: render a copy under another name, check it, and only then put it where it was asked for."""
 
-import os
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
 from reviewer.core.copy import CheckReport, Copy, Verdict
-from reviewer.core.errors import UsageError
+from reviewer.core.disclosure import Disclosure
 from reviewer.core.estimate import Estimate
-from reviewer.core.footage import Footage, FrameIndex
+from reviewer.core.footage import Footage
 from reviewer.core.profile import Profile
 from reviewer.core.review import Review
 from reviewer.core.sample import Sample
 from reviewer.core.settings import ModelPack, Search
-from reviewer.media.fingerprint import fingerprint_steps
 from reviewer.services.check import CheckRequest, check
 from reviewer.services.diagnostics import product
 from reviewer.services.estimate import estimates
+from reviewer.services.fingerprinting import fingerprinted
 from reviewer.services.intake import verify_unchanged
 from reviewer.services.jobs import Progress
-from reviewer.services.manifest import manifest_name, manifest_of, write_manifest
+from reviewer.services.manifest import Manifest, digest_of, manifest_of
 from reviewer.services.originals import stamp_of
+from reviewer.services.publishing import (
+    PackWish,
+    Publication,
+    put_file,
+    put_open,
+    put_pack,
+    refuse,
+    refuse_folder,
+)
 from reviewer.services.render import Rendered, RenderRequest, render
-from reviewer.services.staging import disk_error, move_into_place, refuse_target, refuse_without_room, scratch
+from reviewer.services.settling import carried_over
+from reviewer.services.staging import refuse_without_room, scratch
 from reviewer.services.usage import Stopwatch
-
-OPEN = ".CHECK-OPEN"
-"""Stands before the suffix of a copy whose check is not settled, so that nobody takes it for one that is."""
 
 ROUNDS = 2
 """How often a copy is rendered again to cover what its check suspects."""
@@ -40,11 +46,13 @@ Amend = Callable[[CheckReport], Generator[Progress, None, Review | None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ReleaseRequest:
-    """What to release: a snapshot of the review over the footage, made by the profile, as the MP4 file `target`.
+    """What to release: a snapshot of the review over the footage, made by the profile, to `target`.
 
-    `search` is what the check looks for, how hard, and with which model packs; `found_with` are those that looked when
-    the footage was analysed, which may have been on another day. `sample` is what the estimate of misses is made from,
-    None where no sample was taken.
+    That is an MP4 file, or with a `pack` the folder that becomes the pack. `search` is what the check looks for, how
+    hard, and with which model packs; `found_with` are those that looked when the footage was analysed, which may have
+    been on another day. `sample` is what the estimate of misses is made from, None where no sample was taken. What was
+    decided on hits of the `earlier` check stays decided. `parts` is where encoded parts are kept, so that the next
+    rendering makes only what has changed.
     """
 
     footage: Footage
@@ -54,6 +62,10 @@ class ReleaseRequest:
     target: Path
     found_with: tuple[ModelPack, ...] = ()
     sample: Sample | None = None
+    disclosure: Disclosure = field(default_factory=Disclosure)
+    pack: PackWish | None = None
+    earlier: CheckReport | None = None
+    parts: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +86,6 @@ class ReleaseResult:
         return self.copy.report
 
 
-def refuse(target: Path, *, original: Path) -> None:
-    """Raise UsageError or DiskError when no copy of `original` can be released to `target`, before any work is done."""
-    refuse_target(target, original=original)
-    for other in (open_name(target), manifest_name(target), manifest_name(open_name(target))):
-        if os.path.lexists(other):
-            raise UsageError(
-                f"{other} is there already, from an earlier release.", "Choose another name, or move it away first."
-            )
-
-
 def release(
     request: ReleaseRequest, *, amend: Amend | None = None, watch: Stopwatch | None = None
 ) -> Generator[Progress, None, ReleaseResult]:
@@ -95,16 +97,19 @@ def release(
     target. Closed or failed, it leaves nothing behind.
     """
     watch = watch or Stopwatch()
-    refuse(request.target, original=request.footage.path)
+    if request.pack is None:
+        refuse(request.target, original=request.footage.path)
+    else:
+        refuse_folder(request.target, original=request.footage.path, keys=request.pack.keys)
     refuse_without_room(request.target.parent, request.footage.size)
     stamp = stamp_of(request.footage)
     yield from watch.stage("intake", verify_unchanged(request.footage), title="Verifying the original")
     with scratch(request.target.parent) as folder:
-        draft = folder / request.target.name
+        draft = folder / f"{request.target.stem if request.pack is None else request.target.name}.mp4"
+        request = replace(request, parts=request.parts or folder / "parts")
         for number in range(ROUNDS + 1):
             rendered = yield from watch.stage("render", _render(request, draft), title="Rendering the copy")
             report = yield from watch.stage("check", _check(request, draft), title="Checking the copy")
-            report = replace(report, estimates=_estimates(request))
             review = None
             if report.verdict is Verdict.OPEN and amend is not None and number < ROUNDS:
                 review = yield from amend(report)
@@ -118,26 +123,31 @@ def release(
     raise AssertionError("the last round always publishes")
 
 
-def open_name(target: Path) -> Path:
-    """The name of a copy whose check is not settled."""
-    return target.with_name(f"{target.stem}{OPEN}{target.suffix}")
-
-
 def _render(request: ReleaseRequest, draft: Path) -> Generator[Progress, None, Rendered]:
-    return render(RenderRequest(footage=request.footage, review=request.review, profile=request.profile, target=draft))
+    return render(
+        RenderRequest(
+            footage=request.footage,
+            review=request.review,
+            profile=request.profile,
+            target=draft,
+            parts=request.parts,
+        )
+    )
 
 
 def _check(request: ReleaseRequest, draft: Path) -> Generator[Progress, None, CheckReport]:
-    return check(
+    found = yield from check(
         CheckRequest(
             copy=draft,
-            name=request.target.name,
+            name=draft.name,
             original=request.footage,
             review=request.review,
             profile=request.profile,
             search=request.search,
         )
     )
+    report = replace(found, estimates=_estimates(request))
+    return report if request.earlier is None else carried_over(request.earlier, report)
 
 
 def _estimates(request: ReleaseRequest) -> tuple[Estimate, ...]:
@@ -147,59 +157,30 @@ def _estimates(request: ReleaseRequest) -> tuple[Estimate, ...]:
 def _publish(
     request: ReleaseRequest, draft: Path, *, report: CheckReport, rendered: Rendered, watch: Stopwatch
 ) -> Generator[Progress, None, Copy]:
-    """Seal the draft with its manifest and rename both into place, the copy last: what has no name is not there."""
-    target = request.target if report.verdict is Verdict.SETTLED else open_name(request.target)
-    sha256 = yield from watch.stage("check", _fingerprint(draft), title="Sealing the copy")
+    """Seal the draft with its manifest and rename both into place, or make its pack."""
+    sha256 = yield from watch.stage("check", fingerprinted(draft), title="Sealing the copy")
     copy = Copy(
         footage=request.footage.id,
-        path=target,
+        path=request.target,
         sha256=sha256,
         profile=request.profile,
         released=datetime.now(UTC).isoformat(timespec="seconds"),
         report=report,
+        disclosure=request.disclosure,
     )
-    footage = _shown(request.footage, rendered)
+    manifest = _manifest(request, copy, rendered=rendered)
+    made = Publication(copy=copy, manifest=manifest, footage=request.footage, review=request.review)
+    if request.pack is None:
+        return put_file(made, draft)
+    if report.verdict is Verdict.OPEN:
+        return put_open(made, draft, target=request.target)
+    packing = put_pack(made, draft, target=request.target, wish=request.pack)
+    return (yield from watch.stage("check", packing, title="Making the pack"))
+
+
+def _manifest(request: ReleaseRequest, copy: Copy, *, rendered: Rendered) -> Manifest:
     looked = replace(request.search, packs=tuple(sorted({*request.search.packs, *request.found_with})))
-    manifest = manifest_of(copy, footage, review=request.review, search=looked, product=product())
-    try:
-        write_manifest(manifest, manifest_name(draft))
-    except OSError as error:
-        raise disk_error(error, target) from error
-    _move_both(draft, target)
-    return copy
-
-
-def _move_both(draft: Path, target: Path) -> None:
-    move_into_place(manifest_name(draft), manifest_name(target))
-    try:
-        move_into_place(draft, target)
-    except BaseException:
-        manifest_name(target).unlink(missing_ok=True)
-        raise
-
-
-def _shown(footage: Footage, rendered: Rendered) -> Footage:
-    """The footage with those of its frames that the copy shows: what could not be decoded is in neither."""
-    index = footage.recording.index
-    kept = np.isin(index.ticks, rendered.ticks)
-    if kept.all():
-        return footage
-    shown = FrameIndex(index.ticks[kept], index.keyframes[kept], index.end)
-    return replace(footage, recording=replace(footage.recording, index=shown))
-
-
-def _fingerprint(path: Path) -> Generator[Progress, None, str]:
-    total = path.stat().st_size
-    steps = fingerprint_steps(path)
-    try:
-        while True:
-            yield Progress(next(steps), total, "check")
-    except StopIteration as stop:
-        digest: str = stop.value
-        return digest
-
-
-def withdraw(copy: Copy) -> None:
-    """Take a copy that was just made away again, with its manifest."""
-    copy.path.unlink(missing_ok=True)
-    manifest_name(copy.path).unlink(missing_ok=True)
+    manifest = manifest_of(copy, request.footage, review=request.review, search=looked, product=product())
+    # What could not be decoded is in neither, and the manifest counts what the copy shows.
+    times = digest_of(np.asarray(rendered.ticks, np.int64), manifest.time_base)
+    return replace(manifest, frames=len(rendered.ticks), times=times, encoder=rendered.encoder)

@@ -23,6 +23,9 @@ from reviewer.services.intake import take_in
 from reviewer.services.jobs import finished
 from reviewer.services.models import ModelPacks, tried_in_child
 from reviewer.services.opened import OpenedCase
+from reviewer.services.pack_request import SCHEDULE_PDF
+from reviewer.services.pack_seal import seal_of
+from reviewer.services.publishing import PackWish
 from reviewer.services.release import ReleaseRequest, ReleaseResult, release
 from reviewer.vision.packs import Shelved
 from reviewer.vision.weights import Weights
@@ -53,6 +56,7 @@ def selftest() -> Iterator[tuple[str, bool, str]]:
             ("detect", attempt.detect),
             ("database", attempt.database),
             ("release", attempt.release),
+            ("seal", attempt.seal),
             ("check", attempt.check),
         )
         for name, part in parts:
@@ -156,11 +160,23 @@ class _Attempt:
 
     def release(self) -> str:
         """A copy is rendered in which the check finds nothing open."""
-        copy = self._released(self._needed("review"), name="copy.mp4").copy
+        wish = PackWish(case="self-test", keys=self._folder / "keys")
+        copy = self._released(self._needed("review"), name="pack", pack=wish).copy
         faults = [finding.sentence for finding in copy.report.findings if not finding.held]
         _demand(not faults, "; ".join(faults))
         _demand(not copy.report.hits, f"the check suspects {len(copy.report.hits)} places in the copy")
+        self._made["pack"] = copy.path.parent
         return "rendered a covered copy, and its check is settled"
+
+    def seal(self) -> str:
+        """Its pack has a schedule, is signed, and verifies; one that was altered does not."""
+        folder: Path = self._needed("pack")
+        faults = [held.sentence for held in finished(seal_of(folder)) if not held.held]
+        _demand(not faults, " ".join(faults))
+        schedule = folder / SCHEDULE_PDF
+        schedule.write_bytes(schedule.read_bytes() + b" ")
+        _demand(not all(held.held for held in finished(seal_of(folder))), "an altered schedule was not noticed")
+        return "made a pack with a schedule, signed it, and noticed that a byte of it was altered"
 
     def check(self) -> str:
         """A copy in which nothing is covered does not pass."""
@@ -168,10 +184,15 @@ class _Attempt:
         _demand(report.verdict is Verdict.OPEN, "the check passed a copy with the face and the plate in plain view")
         return f"noticed a copy with nothing covered ({len(report.hits)} hits)"
 
-    def _released(self, review: Review, *, name: str) -> ReleaseResult:
-        footage = self._needed("footage")
-        target = self._folder / name
-        request = ReleaseRequest(footage=footage, review=review, profile=Profile(), search=Search(), target=target)
+    def _released(self, review: Review, *, name: str, pack: PackWish | None = None) -> ReleaseResult:
+        request = ReleaseRequest(
+            footage=self._needed("footage"),
+            review=review,
+            profile=Profile(),
+            search=Search(),
+            target=self._folder / name,
+            pack=pack,
+        )
         return finished(release(request))
 
     def _needed(self, name: str) -> Any:

@@ -154,6 +154,7 @@ def unpack_recording(text: str, index: FrameIndex) -> Recording:
     video["colour"] = Colour(**video["colour"])
     for name in ("time_base", "sample_aspect"):
         video[name] = Fraction(video[name])
+    video.setdefault("start", index.tick(0) if len(index) else 0)  # it was not kept once
     return Recording(
         container=body["container"],
         video=VideoStream(**video),

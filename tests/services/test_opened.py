@@ -73,10 +73,10 @@ def test_copies_are_given_names_that_nothing_has_yet(tmp_path: Path) -> None:
     footage = replace(a_footage(), path=SOMEWHERE.with_name("2026.11.22 shift.mp4"))
     first = case.copy_place(footage)
     assert first.parent == tmp_path / "case" / "copies"
-    first.touch()
+    first.mkdir()
     second = case.copy_place(footage)
     assert second != first
-    second.with_name(f"{second.stem}.CHECK-OPEN.mp4").touch()
+    second.with_name(f"{second.name}.CHECK-OPEN").mkdir()
     assert case.copy_place(footage) not in (first, second)
     case.close()
 

@@ -16,8 +16,8 @@ def test_what_fails_is_said_and_what_needs_it_counts_as_failed(tmp_path: Path, m
     (tmp_path / "portrait.png").write_text("no picture")
     monkeypatch.setattr(places, "portrait", lambda: tmp_path / "portrait.png")
     lines = {name: (well, sentence) for name, well, sentence in selftest()}
-    assert list(lines) == ["models", "packs", "encode", "decode", "detect", "database", "release", "check"]
-    assert [well for well, _ in lines.values()] == [True] * 2 + [False] * 6
+    assert list(lines) == ["models", "packs", "encode", "decode", "detect", "database", "release", "seal", "check"]
+    assert [well for well, _ in lines.values()] == [True] * 2 + [False] * 7
     assert "portrait.png" in lines["encode"][1]
     assert lines["detect"][1] == lines["check"][1] == "not tried, since a part before it failed"
 

@@ -126,3 +126,13 @@ def test_a_copy_from_before_there_were_stamps_has_none(case: Case, footage: Foot
     tamper("UPDATE copy SET profile = json_remove(profile, '$.stamp', '$.quality', '$.hardware')")
     tamper("UPDATE copy SET report = json_remove(report, '$.settled')")
     assert case.copies.released() == [a_copy(Path("/out/a.mp4"))]
+
+
+def test_a_report_from_before_there_were_reasons_and_the_latest_points_can_be_read(
+    case: Case, footage: FootageId, tamper: Tamper
+) -> None:
+    old = tuple(Finding(point, True, "Looked at.") for point in Point if point not in (Point.SOUND, Point.SEAL))
+    case.copies.record(a_copy(Path("/out/a.mp4"), report=CheckReport(old, (replace(HIT, reason="Found."),))))
+    tamper("UPDATE copy SET report = json_remove(report, '$.hits[0].reason')")
+    (copy,) = case.copies.released()
+    assert copy.report == CheckReport(old, (HIT,))

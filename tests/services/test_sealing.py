@@ -1,0 +1,188 @@
+"""From a release whose check is open to a sealed pack: what a person decides, and what may not be sealed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reviewer.core.copy import Copy, Settled, Settlement, Verdict
+from reviewer.core.errors import CheckError, UsageError
+from reviewer.core.footage import Footage
+from reviewer.core.geometry import Box
+from reviewer.core.profile import Profile
+from reviewer.core.region import Keyframe
+from reviewer.core.review import Review, of
+from reviewer.core.settings import Search
+from reviewer.services.copy_places import OPEN, is_open, pack_of
+from reviewer.services.intake import take_in
+from reviewer.services.jobs import finished
+from reviewer.services.manifest import manifest_name, read_manifest
+from reviewer.services.pack_request import SUMS, restricted_folder
+from reviewer.services.publishing import PackWish, withdraw
+from reviewer.services.release import ReleaseRequest, release
+from reviewer.services.sealing import SealRequest, seal, why_not
+from tests.support.footage import Clip, make
+from tests.support.stand_ins import StandIns
+from tests.support.values import a_region
+
+Makes = Callable[..., Copy]
+
+
+@pytest.fixture
+def footage(tmp_path: Path) -> Footage:
+    return finished(take_in(make(tmp_path / "a.mp4", Clip(frames=6))))
+
+
+@pytest.fixture
+def stand_ins(monkeypatch: pytest.MonkeyPatch) -> StandIns:
+    stand_ins = StandIns()
+    monkeypatch.setattr("reviewer.services.release.check", stand_ins.check)
+    return stand_ins
+
+
+@pytest.fixture
+def wish(tmp_path: Path) -> PackWish:
+    return PackWish(case="Case 7", keys=tmp_path / "keys")
+
+
+@pytest.fixture
+def made(footage: Footage, stand_ins: StandIns, tmp_path: Path, wish: PackWish) -> Makes:
+    def make_copy(*, hits: int = 0, review: Review | None = None, earlier: Copy | None = None) -> Copy:
+        stand_ins.hits = [hits]
+        request = ReleaseRequest(
+            footage=footage,
+            review=review or Review(),
+            profile=Profile(),
+            search=Search(),
+            target=tmp_path / "out" / "street copy",
+            pack=wish,
+            earlier=earlier.report if earlier else None,
+        )
+        request.target.parent.mkdir(exist_ok=True)
+        return finished(release(request)).copy
+
+    return make_copy
+
+
+def settle(copy: Copy, *how: Settlement) -> Copy:
+    report = copy.report
+    for hit, decision in zip(report.hits, how, strict=True):
+        report = report.settling(hit.id, Settled(how=decision, reason="on duty", by="Ada", at="2026-01-01T00:00:00Z"))
+    return replace(copy, report=report)
+
+
+def test_a_release_whose_check_is_settled_is_a_pack_at_once(made: Makes, tmp_path: Path) -> None:
+    copy = made()
+    assert copy.path == tmp_path / "out" / "street copy" / "street copy.mp4"
+    assert (copy.path.parent / SUMS).exists()
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == sorted(
+        [copy.path.parent.name, restricted_folder(copy.path.parent).name]
+    )
+    assert not is_open(copy)
+
+
+def test_a_release_whose_check_is_open_lies_in_a_folder_that_says_so_twice_and_is_no_pack(
+    made: Makes, tmp_path: Path
+) -> None:
+    copy = made(hits=2)
+    assert copy.report.verdict is Verdict.OPEN
+    assert copy.path == tmp_path / "out" / f"street copy{OPEN}" / f"street copy{OPEN}.mp4"
+    assert is_open(copy)
+    assert [p.name for p in (tmp_path / "out").iterdir()] == [f"street copy{OPEN}"]
+    assert not (copy.path.parent / SUMS).exists()
+
+
+def test_an_open_copy_is_sealed_once_a_person_has_decided_on_every_hit(
+    made: Makes, footage: Footage, wish: PackWish
+) -> None:
+    copy = made(hits=2)
+    settled = settle(copy, Settlement.LAWFUL, Settlement.NOT_ONE)
+    sealed = finished(seal(SealRequest(copy=settled, footage=footage, review=Review(), wish=wish)))
+    assert sealed.path == pack_of(copy) / "street copy.mp4"
+    assert copy.path.exists()  # until the sealed one is recorded
+    manifest = read_manifest(manifest_name(sealed.path))
+    assert manifest.copy_sha256 == sealed.sha256 == copy.sha256
+    assert manifest.report["verdict"] == "settled"
+    withdraw(copy)
+    assert not copy.path.parent.exists()
+    assert sealed.path.exists()
+
+
+@pytest.mark.parametrize(
+    ("decisions", "why"),
+    [((), "2 hits are open"), ((Settlement.LAWFUL,), "1 hit is open"), ((Settlement.COVER,) * 2, "render it again")],
+)
+def test_nothing_is_sealed_while_a_hit_is_open_or_is_to_be_covered(
+    made: Makes, footage: Footage, wish: PackWish, decisions: tuple[Settlement, ...], why: str
+) -> None:
+    copy = made(hits=2)
+    report = copy.report
+    for hit, how in zip(report.hits, decisions, strict=False):
+        report = report.settling(hit.id, Settled(how=how, reason="x", by="Ada", at="2026"))
+    copy = replace(copy, report=report)
+    assert why in why_not(copy, Review())
+    with pytest.raises(CheckError, match=why):
+        finished(seal(SealRequest(copy=copy, footage=footage, review=Review(), wish=wish)))
+    assert not pack_of(copy).exists()
+
+
+def test_a_copy_is_not_sealed_when_something_else_is_to_be_covered_by_now(
+    made: Makes, footage: Footage, wish: PackWish
+) -> None:
+    copy = settle(made(hits=1), Settlement.NOT_ONE)
+    box = Box(10, 10, 20, 20)
+    tick = footage.recording.index.tick(0)
+    span = footage.recording.index.span
+    other = of([replace(a_region("r"), span=span, keyframes=(Keyframe(tick, box),))])
+    with pytest.raises(CheckError, match="changed since this copy was rendered"):
+        finished(seal(SealRequest(copy=copy, footage=footage, review=other, wish=wish)))
+
+
+def test_a_copy_that_was_altered_after_its_check_is_not_sealed(made: Makes, footage: Footage, wish: PackWish) -> None:
+    copy = settle(made(hits=1), Settlement.NOT_ONE)
+    data = bytearray(copy.path.read_bytes())
+    data[-1] ^= 1
+    copy.path.write_bytes(data)
+    with pytest.raises(CheckError, match="not the file that was checked"):
+        finished(seal(SealRequest(copy=copy, footage=footage, review=Review(), wish=wish)))
+    assert not pack_of(copy).exists()
+
+
+def test_a_release_to_a_folder_that_holds_a_pack_is_refused_before_anything_is_done(
+    made: Makes, stand_ins: StandIns
+) -> None:
+    made()
+    stand_ins.checks.clear()
+    with pytest.raises(UsageError, match="is there already"):
+        made()
+    assert not stand_ins.checks
+
+
+def test_a_copy_that_is_rendered_again_keeps_what_was_decided_and_lies_beside_the_first(made: Makes) -> None:
+    first = settle(made(hits=2), Settlement.LAWFUL, Settlement.NOT_ONE)
+    again = made(hits=2, earlier=first)
+    assert again.report.settled == first.report.settled
+    assert pack_of(again) == pack_of(first)
+    assert again.path == pack_of(first) / "street copy.mp4"  # nothing is open, so it is a pack at once
+    withdraw(again)
+    third = made(hits=2, earlier=replace(first, report=replace(first.report, settled={})))
+    assert third.path.parent.name == f"street copy{OPEN} 2"
+    assert len(third.report.open_hits) == 2
+
+
+def test_sealing_that_is_stopped_leaves_nothing_and_the_open_copy_as_it_was(
+    made: Makes, footage: Footage, wish: PackWish
+) -> None:
+    copy = settle(made(hits=1), Settlement.NOT_ONE)
+    before = sorted(p.name for p in copy.path.parent.parent.iterdir())
+    for steps in range(1, 12):
+        job = seal(SealRequest(copy=copy, footage=footage, review=Review(), wish=wish))
+        try:
+            for _ in range(steps):
+                next(job)
+        except StopIteration:
+            break
+        job.close()
+        assert sorted(p.name for p in copy.path.parent.parent.iterdir()) == before
+        assert copy.path.exists()
