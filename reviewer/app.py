@@ -5,9 +5,10 @@ What decodes, detects and renders is imported where it is first called, so that 
 
 import os
 import threading
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
@@ -15,12 +16,19 @@ from reviewer.core.analysis import Analysis
 from reviewer.core.copy import Copy
 from reviewer.core.cost import Cost
 from reviewer.core.detection import Track
-from reviewer.core.footage import Footage
+from reviewer.core.footage import Footage, Recording
 from reviewer.core.loudness import Waveform
+from reviewer.core.overlay import Overlays
 from reviewer.core.places import practice_folder
+from reviewer.core.profile import Profile
 from reviewer.core.pursuit import Followed, Pursuit
 from reviewer.core.region import Region
+from reviewer.core.removal import Removed
+from reviewer.core.review import Review
 from reviewer.core.settings import Depth, Search
+from reviewer.core.speaking import Speech
+from reviewer.core.transcript import Transcript
+from reviewer.core.watched import Match, Term
 from reviewer.services.cases import actor
 from reviewer.services.films import FilmSource
 from reviewer.services.jobs import JobRunner, Progress
@@ -33,7 +41,11 @@ from reviewer.ui.application import make_application, manners
 from reviewer.ui.asking import User
 from reviewer.ui.costs import Tell
 from reviewer.ui.main_window import MainWindow
-from reviewer.ui.means import Means, ReleaseOrder
+from reviewer.ui.means import Means
+from reviewer.ui.orders import CaseFacts, ReleaseOrder, SealOrder
+
+if TYPE_CHECKING:
+    from reviewer.services.publishing import PackWish
 
 LOADING = threading.Lock()
 """Held while the libraries for decoding are loaded."""
@@ -64,20 +76,27 @@ def real_means() -> Means:
         verify=_verify,
         found_again=_found_again,
         trouble_with=_trouble_with,
+        read_transcript=_read_transcript,
+        propose_words=_propose_words,
         practice=_practice,
         analyse=_analyse,
         read_plates=_read_plates,
         costs=_costs,
         propose=_propose,
         pursue=_pursue,
+        find_overlays=_find_overlays,
+        removals=_removals,
         release=_release,
+        seal=_seal,
         withdraw=_withdraw,
         player=_player,
         proxy_place=_proxy_place,
         make_proxy=_make_proxy,
         crops=_crops,
+        hit_crops=_hit_crops,
         film=_film,
         waveform=_waveform,
+        speech=_speech,
         packs=ModelPacks(),
         settings=SettingsFile(settings_folder()),
         warm_up=_warm_up,
@@ -136,6 +155,18 @@ def _trouble_with(footage: Footage) -> str:
     return trouble_with(footage)
 
 
+def _read_transcript(path: Path, recording: Recording) -> Generator[Progress, None, Transcript]:
+    from reviewer.services.transcripts import read_transcript
+
+    return (yield from read_transcript(path, recording))
+
+
+def _propose_words(transcript: Transcript, terms: Sequence[Term]) -> Generator[Progress, None, tuple[Match, ...]]:
+    from reviewer.services.watching import propose
+
+    return (yield from propose(transcript, terms))
+
+
 def _practice() -> Generator[Progress, None, Path]:
     _load()
     from reviewer.services.practice import fresh_practice
@@ -183,6 +214,20 @@ def _pursue(footage: Footage, pursuit: Pursuit, *, tracks: tuple[Track, ...]) ->
     return (yield from follow_region(footage, pursuit, tracks=tracks))
 
 
+def _find_overlays(footage: Footage) -> Generator[Progress, None, Overlays]:
+    _load()
+    from reviewer.services.overlays import find_overlays
+
+    return (yield from find_overlays(footage))
+
+
+def _removals(footage: Footage) -> Generator[Progress, None, tuple[Removed, ...]]:
+    _load()
+    from reviewer.services.removal import removals
+
+    return (yield from removals(footage))
+
+
 def _release(order: ReleaseOrder) -> Generator[Progress, None, Copy]:
     _load()
     from reviewer.services.release import ReleaseRequest, release
@@ -195,13 +240,32 @@ def _release(order: ReleaseOrder) -> Generator[Progress, None, Copy]:
         target=order.target,
         found_with=order.found_with,
         sample=order.sample,
+        disclosure=order.disclosure,
+        earlier=order.earlier,
+        parts=order.parts,
+        pack=_pack_wish(order.case, order.footage, review=order.review, profile=order.profile),
     )
     result = yield from release(request)
     return result.copy
 
 
+def _seal(order: SealOrder) -> Generator[Progress, None, Copy]:
+    _load()
+    from reviewer.services.sealing import SealRequest, seal
+
+    wish = _pack_wish(order.case, order.footage, review=order.review, profile=order.copy.profile)
+    return (yield from seal(SealRequest(copy=order.copy, footage=order.footage, review=order.review, wish=wish)))
+
+
+def _pack_wish(case: CaseFacts, footage: Footage, *, review: Review, profile: Profile) -> "PackWish":
+    from reviewer.services.publishing import PackWish, texts_for
+
+    texts = texts_for(case.transcript, footage, review=review, profile=profile)
+    return PackWish(case=case.title, keys=settings_folder(), log=case.log, texts=texts)
+
+
 def _withdraw(copy: Copy) -> None:
-    from reviewer.services.release import withdraw
+    from reviewer.services.publishing import withdraw
 
     withdraw(copy)
 
@@ -228,6 +292,13 @@ def _make_proxy(footage: Footage, place: Path, *, first: int) -> Generator[Progr
     yield from make_proxy(footage, place, first=first)
 
 
+def _hit_crops(listener: Callable[[CropEvent], None]) -> CropSource:
+    _load()
+    from reviewer.services.hit_crops import HitCrops
+
+    return HitCrops(listener)
+
+
 def _crops(listener: Callable[[CropEvent], None]) -> CropSource:
     _load()
     from reviewer.services.crops import Crops
@@ -247,6 +318,13 @@ def _waveform(footage: Footage, work: Path | None) -> Generator[Progress, None, 
     from reviewer.services.waveform import waveform
 
     return (yield from waveform(footage, work=work))
+
+
+def _speech(footage: Footage, work: Path | None) -> Generator[Progress, None, Speech]:
+    _load()
+    from reviewer.services.speech import speech
+
+    return (yield from speech(footage, work=work))
 
 
 def _warm_up() -> None:

@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 from reviewer.ui.parts import Parts
 
-NEED_CASE = ("close_case", "show_doubts", "show_regions", "show_gallery", "show_history")
+NEED_CASE = (
+    *("close_case", "show_doubts", "show_transcript", "show_regions", "show_details", "show_gallery", "show_check"),
+    "show_history",
+)
 NEED_FOOTAGE = (
     *("release", "play", "step_back", "step_forward", "first", "last", "backwards", "pause", "forwards"),
     *("original", "released", "fit", "actual", "zoom_in", "zoom_out"),

@@ -16,7 +16,7 @@ from reviewer.ui.viewer.transport import Transport
 from reviewer.ui.viewer.view import PictureView
 from reviewer.ui.work import Work
 
-PANELS = 452
+PANELS = 484
 """Pixels for the panels beside the picture at first."""
 
 STRIP = 220

@@ -8,12 +8,17 @@ from PySide6.QtCore import QObject
 
 from reviewer.ui.bridge import MainThread
 from reviewer.ui.commands import Commands
+from reviewer.ui.cut_commands import CutCommands
+from reviewer.ui.detail_commands import DetailCommands
 from reviewer.ui.doubt_commands import DoubtCommands
 from reviewer.ui.draw_commands import DrawCommands
 from reviewer.ui.follow_commands import FollowCommands
+from reviewer.ui.hit_commands import HitCommands
+from reviewer.ui.hit_means import of_operations
 from reviewer.ui.keyframe_commands import KeyframeCommands
 from reviewer.ui.means import Means
 from reviewer.ui.originals import Originals
+from reviewer.ui.overlay_commands import OverlayCommands
 from reviewer.ui.panels.gallery import GalleryPanel
 from reviewer.ui.panels.history import HistoryPanel
 from reviewer.ui.parts import Parts
@@ -24,9 +29,10 @@ from reviewer.ui.region_commands import RegionCommands
 from reviewer.ui.showing import Showing
 from reviewer.ui.timeline_commands import TimelineCommands
 from reviewer.ui.timeline_feed import TimelineFeed
+from reviewer.ui.transcript_commands import TranscriptCommands
 from reviewer.ui.work import Work
 
-TABS = ("doubts", "regions", "gallery", "history")
+TABS = ("doubts", "regions", "details", "gallery", "check", "transcript", "history")
 """The panels in the order of their tabs; each has an action that shows it."""
 
 
@@ -41,10 +47,17 @@ class Fittings(QObject):
         self.regions, self.keyframes = RegionCommands(parts), KeyframeCommands(parts)
         self.following = FollowCommands(parts, work, pursue=means.pursue)
         self.timeline, self.people = TimelineCommands(parts), PeopleCommands(parts)
+        self.cuts, self.overlays = CutCommands(parts), OverlayCommands(parts, work, find=means.find_overlays)
         self.gallery = GalleryPanel(desk, parts.projector, actions=actions, main=main, make=means.crops)
+        self.hits = HitCommands(parts, main, means=of_operations(parts.operations), make=means.hit_crops)
         self.history = HistoryPanel(desk, actions, guarded=parts.guarded)
         page.add_tab("doubts", "Doubts", panel=self.doubts.panel, first=True)
+        self.details = DetailCommands(parts, parent=self)
+        page.add_tab("details", "Details", panel=self.details.panel)
         page.add_tab("gallery", "Gallery", panel=self.gallery)
+        page.add_tab("check", "Check", panel=self.hits.panel)
+        self.transcript = TranscriptCommands(parts, work, means=means)
+        page.add_tab("transcript", "Words", panel=self.transcript.panel)
         page.add_tab("history", "History", panel=self.history)
         page.looking.connect(self.gallery.expect)
         page.put_over_timeline(self.doubts.progress)
@@ -53,6 +66,7 @@ class Fittings(QObject):
         self.originals = Originals(desk, main, means=means, tell=page.doubt_original)
         self.proxies = Proxies(desk, parts.projector, work=work, means=means)
         self.feed = TimelineFeed(desk, page.timeline, work=work, means=means)
+        parts.operations.releasing.speech_of = self.feed.speech_of
         self.doubts.seen.changed.connect(page.timeline.watched)
         page.regions.wanted.connect(lambda region: self.regions.go_to(desk.review.regions[region]))
         for name in TABS:
@@ -60,6 +74,11 @@ class Fittings(QObject):
 
     def close(self) -> None:
         """End what runs beside the window."""
-        endings: tuple[Callable[[], Any], ...] = (self.gallery.close_down, self.originals.close, self.feed.close)
+        endings: tuple[Callable[[], Any], ...] = (
+            self.gallery.close_down,
+            self.hits.close,
+            self.originals.close,
+            self.feed.close,
+        )
         for end in endings:
             end()

@@ -33,6 +33,7 @@ from reviewer.ui.operations import Operations
 from reviewer.ui.parts import Parts
 from reviewer.ui.play_commands import PlayCommands
 from reviewer.ui.practice import Practice
+from reviewer.ui.removals import RemovalLists
 from reviewer.ui.section import action_button
 from reviewer.ui.shell_commands import Shell
 from reviewer.ui.viewer.projector import Projector
@@ -61,7 +62,8 @@ class MainWindow(QMainWindow):
         self._packs = means.packs
         self.main = MainThread(self)
         self.costs = Costs(means.costs, self.main, parent=self)
-        self.user: User = user or DialogUser(self, costs=self.costs)
+        self.removals = RemovalLists(means.removals, self.main, parent=self)
+        self.user: User = user or DialogUser(self, costs=self.costs, removals=self.removals)
         self.desk = Desk(self)
         self.work = Work(runner, self.main, parent=self)
         self.projector = Projector(self.main, means.player, parent=self)
@@ -149,6 +151,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.fittings.close()
         self.costs.close()
+        self.removals.close()
         self.work.close()
         self.projector.close()
         self.desk.clear()

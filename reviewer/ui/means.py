@@ -3,7 +3,7 @@
 The window starts at once; what stands behind these functions is imported only when they are called.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -11,14 +11,15 @@ from typing import Protocol
 from reviewer.core.analysis import Analysis
 from reviewer.core.copy import Copy
 from reviewer.core.detection import Track
-from reviewer.core.footage import Footage
+from reviewer.core.footage import Footage, Recording
 from reviewer.core.loudness import Waveform
-from reviewer.core.profile import Profile
+from reviewer.core.overlay import Overlays
 from reviewer.core.pursuit import Followed, Pursuit
 from reviewer.core.region import Region
-from reviewer.core.review import Review
-from reviewer.core.sample import Sample
-from reviewer.core.settings import ModelPack, Search
+from reviewer.core.settings import Search
+from reviewer.core.speaking import Speech
+from reviewer.core.transcript import Transcript
+from reviewer.core.watched import Match, Term
 from reviewer.services.films import MakeFilm
 from reviewer.services.jobs import Progress
 from reviewer.services.models import ModelPacks
@@ -27,26 +28,11 @@ from reviewer.services.pictures import Event, PicturePlayer
 from reviewer.services.sights import MakeCrops
 from reviewer.store.settings_file import SettingsFile
 from reviewer.ui.costs import MeasureCosts
+from reviewer.ui.orders import ReleaseOrder, SealOrder
+from reviewer.ui.removals import Listing
 
 MakePlayer = Callable[[Footage, Callable[[Event], None]], PicturePlayer]
 """Makes the player of a footage; the function it is given is called on a thread of the player's own."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ReleaseOrder:
-    """A copy to make of `footage`, covered as its review stood when it was ordered.
-
-    `found_with` are the model packs that looked when the footage was analysed; `sample` is what misses are estimated
-    from, None where no sample was taken.
-    """
-
-    footage: Footage
-    review: Review
-    profile: Profile
-    search: Search
-    target: Path
-    found_with: tuple[ModelPack, ...] = ()
-    sample: Sample | None = None
 
 
 class Analyse(Protocol):
@@ -82,20 +68,27 @@ class Means:
     verify: Callable[[Footage], Generator[Progress, None, None]]
     found_again: Callable[[Footage, Path], Generator[Progress, None, Path]]
     trouble_with: Callable[[Footage], str]
+    read_transcript: Callable[[Path, Recording], Generator[Progress, None, Transcript]]
+    propose_words: Callable[[Transcript, Sequence[Term]], Generator[Progress, None, tuple[Match, ...]]]
     practice: Callable[[], Generator[Progress, None, Path]]
     analyse: Analyse
     read_plates: Callable[[Footage, tuple[Track, ...]], Generator[Progress, None, tuple[Track, ...]]]
     costs: MeasureCosts
     propose: Callable[[tuple[Track, ...], Footage], tuple[Region, ...]]
     pursue: Pursue
+    find_overlays: Callable[[Footage], Generator[Progress, None, Overlays]]
+    removals: Listing
     release: Callable[[ReleaseOrder], Generator[Progress, None, Copy]]
+    seal: Callable[[SealOrder], Generator[Progress, None, Copy]]
     withdraw: Callable[[Copy], None]
     player: MakePlayer
     proxy_place: Callable[[Footage, Path], Path | None]
     make_proxy: MakeProxy
     crops: MakeCrops
+    hit_crops: MakeCrops
     film: MakeFilm
     waveform: Callable[[Footage, Path | None], Generator[Progress, None, Waveform]]
+    speech: Callable[[Footage, Path | None], Generator[Progress, None, Speech]]
     packs: ModelPacks
     settings: SettingsFile
     warm_up: Callable[[], None]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from reviewer.ui.menus_regions import DOUBTS, DRAW, MARK, PEOPLE, REGION, SOUND
+from reviewer.ui.menus_release import COPY
 from reviewer.ui.spec import Menu, Spec
 
 FILE: Menu = {
@@ -84,7 +85,10 @@ VIEW: Menu = {
     "timeline_all": Spec("Timeline: all of it", ("Shift+0", "Shift+)"), "Show the whole footage on the timeline"),
     "show_doubts": Spec("&Doubts", ("F5",), "Show the queue of doubts", gap=True),
     "show_regions": Spec("&Regions", ("F7",), "Show the list of regions"),
+    "show_details": Spec("D&etails", ("Alt+Return",), "Show what the selected regions or silences are, and change it"),
+    "show_check": Spec("Check of the co&pies", ("F12",), "Show what the check of each copy found, to be decided on"),
     "show_gallery": Spec("&Gallery", ("F8",), "Show everything that was found as pictures"),
+    "show_transcript": Spec("Transcript", ("Shift+F4",), "Show what is said, to silence words"),
     "show_history": Spec("Histor&y", ("F9",), "Show what was changed, to go back to any of it"),
     "next_pane": Spec("Ne&xt pane", ("F6",), "Go to the next part of the window"),
     "previous_pane": Spec("Pre&vious pane", ("Shift+F6",), "Go to the part of the window before"),
@@ -109,6 +113,7 @@ MENUS: Mapping[str, Menu] = {
     "Peop&le": PEOPLE,
     "&Sound": SOUND,
     "&Marks": MARK,
+    "&Copy": COPY,
     "&Play": PLAY,
     "&View": VIEW,
     "&Help": HELP,

@@ -12,6 +12,11 @@ DRAW: Menu = {
     ),
     "whole_frame": Spec("&Whole picture", ("W",), "Cover the whole picture from in to out, or from here on", gap=True),
     "inverse": Spec("Hide all &but this", ("Ctrl+I",), "Cover everything but the selected regions, or again only them"),
+    "whole_person": Spec(
+        "Who&le person",
+        ("Shift+W",),
+        "Hide the whole person of each selected face behind a plain figure, or again only the face",
+    ),
     "follow": Spec("Follow bot&h ways", ("F",), "Follow what the region covers here to where it enters and leaves"),
     "follow_on": Spec("Follow forward only", ("Shift+F",), "Follow what the region covers, onwards"),
     "follow_back": Spec("Follow backward only", ("Alt+Shift+F",), "Follow what the region covers, backwards"),
@@ -74,6 +79,47 @@ PEOPLE: Menu = {
 SOUND: Menu = {
     "silence": Spec("&Silence from in to out", ("H",), "Silence the sound from the in point to the out point"),
     "draw_silence": Spec("&Draw a silence", ("Shift+H",), "Drag over the sound on the timeline to silence it"),
+    "import_transcript": Spec(
+        "&Import a transcript…",
+        ("Ctrl+Shift+T",),
+        "Read what is said from a file, word by word",
+        gap=True,
+        brief="Import",
+    ),
+    "find_words": Spec("&Find words…", ("Ctrl+Shift+S",), "Find where something is said in the transcript"),
+    "next_found": Spec("&Next place found", ("F3",), "Go to the next place where it is said"),
+    "previous_found": Spec("&Previous place found", ("Shift+F3",), "Go to the place before where it is said"),
+    "silence_words": Spec(
+        "Silence the &words", ("Ctrl+H",), "Silence the words that are selected in the transcript", brief="Silence"
+    ),
+    "silence_just_words": Spec(
+        "Silence &only these words",
+        ("Ctrl+Shift+H",),
+        "Silence no more than the words, where their times are estimated",
+    ),
+    "hear_words": Spec(
+        "Let the words be h&eard",
+        ("Alt+Shift+H",),
+        "Take back that the selected words are silenced",
+        brief="Let be heard",
+    ),
+    "silence_found": Spec(
+        "Silence all that was fo&und", ("Ctrl+F3",), "Silence every place where it is said", brief="Silence all found"
+    ),
+    "watch_list": Spec(
+        "Wa&tch-list…",
+        ("Ctrl+Shift+L",),
+        "Names, addresses and numbers that must not be heard",
+        gap=True,
+        brief="Watch-list",
+    ),
+    "accept_words": Spec(
+        "&Accept the proposal", ("Ctrl+Shift+Y",), "Silence the words that are proposed", brief="Accept"
+    ),
+    "skip_words": Spec("S&kip the proposal", ("Ctrl+Shift+N",), "Propose these words no more", brief="Skip"),
+    "accept_all_words": Spec(
+        "Accept all p&roposals", ("Ctrl+Shift+U",), "Silence all that is proposed", brief="Accept all"
+    ),
     "hear": Spec(
         "&Hear the sound", ("Ctrl+M",), "Play the sound with the picture, or not", "sound", gap=True, toggles=True
     ),

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.core.analysis import Analysis
-from reviewer.core.copy import Copy
 from reviewer.core.detection import Subject, Track
 from reviewer.core.edits import Propose
 from reviewer.core.errors import CaseError
@@ -21,7 +20,8 @@ from reviewer.services.opened import OpenedCase
 from reviewer.ui.asking import User
 from reviewer.ui.desk import Desk
 from reviewer.ui.dialogs.intake import Intake
-from reviewer.ui.means import Means, ReleaseOrder
+from reviewer.ui.means import Means
+from reviewer.ui.releasing import Releasing
 from reviewer.ui.work import Work
 
 Proposal = tuple[Analysis, tuple[Region, ...]]
@@ -39,8 +39,14 @@ class Operations(QObject):
     def __init__(self, desk: Desk, work: Work, *, means: Means, user: User) -> None:
         super().__init__(desk)
         self._desk, self._work, self._means, self._user = desk, work, means, user
-        self.profile = Profile()
+        self.releasing = Releasing(desk, work, means=means, user=user)
+        self.releasing.released.connect(self.released)
         self.search = Search()
+
+    @property
+    def profile(self) -> Profile:
+        """How the next copy is made, unless something else is chosen then."""
+        return self.releasing.profile
 
     def open_case(self, folder: Path) -> None:
         """Put the case in `folder` on the desk; raises CaseError and leaves the desk as it is."""
@@ -121,27 +127,8 @@ class Operations(QObject):
 
     def release(self) -> None:
         """Ask how and where, then render and check a copy of the footage on show as it is covered now."""
-        case, footage = self._desk.case, self._desk.footage
-        if case is None or footage is None:
-            return
-        if case.read_only:
-            raise CaseError(case.read_only, "A copy is recorded in its case, which can only be read here.")
-        choice = self._user.release(self._desk.review, profile=self.profile, target=case.copy_place(footage))
-        if choice is None:
-            return
-        self.profile = choice.profile
         self.search = self._means.packs.with_packs(self.search)
-        order = ReleaseOrder(
-            footage,
-            self._desk.review,
-            choice.profile,
-            self.search,
-            choice.target,
-            found_with=case.packs(footage.id),
-            sample=self._desk.place_of(footage).appraisal.sample,
-        )
-        title = f"Releasing {choice.target.name}"
-        self._work.submit(title, self._means.release(order), done=partial(self._copied, case))
+        self.releasing.release(self.search)
 
     def _taken_in(self, wish: Intake, footage: Footage, *, show: bool) -> None:
         here = self._desk.case
@@ -179,18 +166,6 @@ class Operations(QObject):
         plates = [t for t in tracks if t.subject is Subject.PLATE]
         read = sum(t.reading is not None for t in plates)
         self.said.emit(f"{read} of {len(plates)} plates could be read. Compare each with the picture.")
-
-    def _copied(self, case: OpenedCase, copy: Copy) -> None:
-        # A copy that no log knows of must not lie around.
-        if self._desk.case is not case:
-            self._means.withdraw(copy)
-            return
-        try:
-            case.keep_copy(copy)
-        except BaseException:
-            self._means.withdraw(copy)
-            raise
-        self.released.emit(copy)
 
     def _busy_with(self, footage: Footage) -> bool:
         """Whether the footage is being searched or read already; if so, says so."""

@@ -141,8 +141,8 @@ QPushButton#main { padding: 10px 22px; font-weight: 600; background: palette(hig
     color: palette(highlighted-text); border: 1px solid palette(highlight); border-radius: 6px; }
 QPushButton#main:focus { border: 2px solid palette(window-text); }
 QSplitter::handle { background: palette(midlight); }
-QTreeView, QListWidget, QTableWidget { border: 1px solid palette(mid); border-radius: 4px; }
-QTreeView:focus, QListWidget:focus, QTableWidget:focus { border: 2px solid palette(accent); }
+QTreeView, QListWidget, QTableWidget, QPlainTextEdit { border: 1px solid palette(mid); border-radius: 4px; }
+QTreeView:focus, QListWidget:focus, QTableWidget:focus, QPlainTextEdit:focus { border: 2px solid palette(accent); }
 QTreeView::item, QListWidget::item { padding: 3px 2px; }
 QStatusBar::item { border: none; }
 """
@@ -172,8 +172,8 @@ QMenu { border: 2px solid #ffffff; background: #000000; color: #ffffff; }
 QMenu::item:selected, QMenuBar::item:selected { background: #ffff00; color: #000000; }
 QMenu::item:disabled { color: #a6a6a6; }
 QMenu::item:disabled:selected { background: #000000; color: #a6a6a6; border: 2px dotted #ffff00; }
-QTreeView, QListWidget, QTableWidget, QTabWidget::pane { border: 2px solid #ffffff; }
-QTreeView:focus, QListWidget:focus, QTableWidget:focus { border: 4px solid #ffff00; }
+QTreeView, QListWidget, QTableWidget, QPlainTextEdit, QTabWidget::pane { border: 2px solid #ffffff; }
+QTreeView:focus, QListWidget:focus, QTableWidget:focus, QPlainTextEdit:focus { border: 4px solid #ffff00; }
 QHeaderView::section { background: #000000; color: #ffffff; border: 1px solid #ffffff; padding: 3px; }
 QTabBar::tab { background: #000000; color: #ffffff; border: 2px solid #ffffff; padding: 5px 9px; }
 QTabBar::tab:selected { background: #ffff00; color: #000000; }

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from reviewer.core.footage import Footage
 from reviewer.core.loudness import Waveform
+from reviewer.core.speaking import Speech
 from reviewer.services.films import FilmSource
 from reviewer.ui.bridge import MainThread
 from reviewer.ui.desk import Desk
@@ -21,7 +22,9 @@ class TimelineFeed(QObject):
         self._main = MainThread(self)
         self._film: FilmSource | None = None
         self._reading: Entry | None = None
+        self._listening: Entry | None = None
         self._heard: dict[str, Waveform] = {}
+        self._spoken: dict[str, Speech] = {}
         desk.footage_changed.connect(self._follow)
 
     def close(self) -> None:
@@ -35,11 +38,15 @@ class TimelineFeed(QObject):
         if self._reading is not None:
             self._work.cancel(self._reading)
             self._reading = None
+        if self._listening is not None:
+            self._work.cancel(self._listening)
+            self._listening = None
         if footage is None:
             if self._film is not None:
                 self._film.show(None)
             self._timeline.show_film(None)
             self._timeline.hear(None)
+            self._timeline.hear_speech(Speech())
             return
         if self._film is None:
             arrived = self._main.latest(lambda _: self._timeline.film_changed())
@@ -47,6 +54,11 @@ class TimelineFeed(QObject):
         self._film.show(footage)
         self._timeline.show_film(self._film)
         self._listen(footage)
+        self._find_speech(footage)
+
+    def speech_of(self, footage: Footage) -> Speech | None:
+        """Where somebody speaks in a footage; None while nobody has listened to it."""
+        return self._spoken.get(footage.sha256)
 
     def _listen(self, footage: Footage) -> None:
         known = self._heard.get(footage.sha256)
@@ -62,3 +74,18 @@ class TimelineFeed(QObject):
         here = self._desk.footage
         if here is not None and here.sha256 == footage.sha256:
             self._timeline.hear(found)
+
+    def _find_speech(self, footage: Footage) -> None:
+        known = self._spoken.get(footage.sha256)
+        self._timeline.hear_speech(known or Speech())
+        case = self._desk.case
+        if known is None and footage.recording.sounds and case is not None:
+            job = self._means.speech(footage, None if case.read_only else case.work_folder)
+            title = f"Listening for speech in {footage.path.name}"
+            self._listening = self._work.beside(title, job, done=lambda found: self._speak(footage, found))
+
+    def _speak(self, footage: Footage, found: Speech) -> None:
+        self._spoken[footage.sha256] = found
+        here = self._desk.footage
+        if here is not None and here.sha256 == footage.sha256:
+            self._timeline.hear_speech(found)

@@ -21,11 +21,13 @@ from reviewer.core.region import Keyframe, Region, RegionId
 from reviewer.core.review import Review
 from reviewer.core.settings import Search
 from reviewer.core.timing import Span, Tick
+from reviewer.core.watched import Term
 from reviewer.services.jobs import Progress
 from reviewer.ui.application import make_application
 from reviewer.ui.dialogs.intake import Intake
 from reviewer.ui.dialogs.problem import Problem
 from reviewer.ui.dialogs.release import ReleaseChoice
+from reviewer.ui.dialogs.release_words import ReleaseQuestion
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.means import Pursue
 
@@ -51,6 +53,8 @@ class FakeUser:
     name: str | None = None
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     note: str | None = None
+    transcript: Path | None = None
+    terms: tuple[Term, ...] | None = None
     problems: list[Problem] = field(default_factory=list)
 
     def footage_files(self) -> tuple[Path, ...]:
@@ -68,8 +72,14 @@ class FakeUser:
     def look_for(self, footage: Path, search: Search) -> Search | None:
         return search
 
-    def release(self, review: Review, *, profile: Profile, target: Path) -> ReleaseChoice | None:
-        return self.choice(review, profile, target)
+    def release(self, question: ReleaseQuestion) -> ReleaseChoice | None:
+        return self.choice(question.review, question.profile, question.target)
+
+    def transcript_file(self) -> Path | None:
+        return self.transcript
+
+    def watch_list(self, terms: tuple[Term, ...]) -> tuple[Term, ...] | None:
+        return self.terms
 
     def marker_note(self, text: str) -> str | None:
         return self.note

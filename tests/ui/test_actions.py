@@ -23,10 +23,12 @@ from reviewer.ui.actions import Actions
 from reviewer.ui.dialogs.help import HelpDialog, folder, pages
 from reviewer.ui.dialogs.intake import IntakeDialog
 from reviewer.ui.dialogs.release import ReleaseDialog
+from reviewer.ui.dialogs.release_words import ReleaseQuestion
 from reviewer.ui.dialogs.shortcuts import ShortcutsDialog
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.menus import MENUS
 from reviewer.ui.shortcuts import refused, standard
+from tests.support.values import a_footage
 from tests.support.window import FakeUser
 
 CONTROLS = QAbstractButton | QAbstractItemView | QComboBox | QLineEdit | QProgressBar
@@ -87,7 +89,9 @@ def test_every_control_of_the_dialogs_has_an_accessible_name(qtbot: QtBot, windo
     assert user.file is not None
     dialogs = [
         IntakeDialog(user.file, "Case"),
-        ReleaseDialog(Review(), profile=Profile(), target=user.file),
+        ReleaseDialog(
+            ReleaseQuestion(footage=a_footage(), review=Review(), profile=Profile(), target=user.file.parent / "pack")
+        ),
         ShortcutsDialog(window.shell.shortcuts),
         HelpDialog(pages(folder())),
     ]

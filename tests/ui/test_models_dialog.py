@@ -19,7 +19,7 @@ from reviewer.services.jobs import Progress
 from reviewer.services.models import ModelPacks, Offered
 from reviewer.ui.dialogs.models import MEANING, NONE, ModelsDialog
 from reviewer.ui.main_window import MainWindow
-from reviewer.ui.means import ReleaseOrder
+from reviewer.ui.orders import ReleaseOrder
 from reviewer.vision.packs import MANIFEST, MODEL
 from tests.support import models as m
 from tests.support.models import put
@@ -254,7 +254,8 @@ def test_a_pack_looks_in_the_window_and_is_named_in_the_order_of_a_copy(
         raise ReviewerError("That is enough.")
 
     operations = window.operations
-    monkeypatch.setattr(operations, "_means", dataclasses.replace(operations._means, release=release))
+    releasing = operations.releasing
+    monkeypatch.setattr(releasing, "_means", dataclasses.replace(releasing._means, release=release))
     put(places.pack_folders().own)
     open_footage(qtbot, window)
     assert [pack.name for pack in operations.search.packs] == ["bright"]
