@@ -77,6 +77,8 @@ def _damage(rendered: Rendered) -> Iterator[str]:
         )
     if rendered.lost_sound:
         yield f"  Note: {_counted(rendered.lost_sound, 'packet')} of the sound could not be decoded and became silence."
+    if rendered.note:
+        yield f"  Note: {rendered.note}"
     if rendered.not_disguised:
         blocks = _counted(rendered.not_disguised, "part")
         yield f"  Note: {blocks} of the sound could not be disguised and became silence."

@@ -49,21 +49,22 @@ class PartWriter:
     def __init__(self, target: Path, sets: bytes) -> None:
         self._target, self._sets = target, sets
         self._partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
+        self._told = target.with_name("the copy")  # a part's own name says nothing to anybody
         self._pictures = 0
-        with files.writing(target):
+        with files.writing(self._told):
             self._file = self._partial.open("w+b")
             self._file.write(_MAGIC + _HEADER.pack(len(sets), 0, 0) + sets)
 
     def take(self, pictures: Iterable[Coded]) -> None:
         """Add pictures."""
         for coded in pictures:
-            with files.writing(self._target):
+            with files.writing(self._told):
                 self._file.write(_PICTURE.pack(coded.tick, coded.key, len(coded.data)) + coded.data)
             self._pictures += 1
 
     def finish(self, *, corrupt: int) -> None:
         """Seal the part and give it its name."""
-        with files.writing(self._target):
+        with files.writing(self._told):
             self._file.seek(len(_MAGIC))
             self._file.write(_HEADER.pack(len(self._sets), self._pictures, corrupt))
             self._file.flush()

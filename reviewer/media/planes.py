@@ -14,6 +14,10 @@ from reviewer.core.timing import Tick
 PLAIN = frozenset({"yuv420p", "yuvj420p"})
 """Formats whose planes are a frame's as they stand."""
 
+SPREAD = frozenset({"yuv444p", "yuvj444p"})
+"""Formats with chroma at every pixel, as copies with an odd side are stored. The scaler stretches the chroma of such
+sizes to the picture's width, so that colours move by up to two pixels to the right or down; halving them does not."""
+
 _SCALER_MATRIX = {1: 1, 4: 4, 5: 5, 6: 5, 7: 7, 9: 9, 10: 9}
 """What the scaler calls the matrices of H.273 (SWS_CS_ constants of libswscale)."""
 
@@ -45,6 +49,9 @@ class FrameMaker:
             planes = [rows_of(plane) for plane in picture.planes]
         elif picture.interlaced_frame:
             planes = self._woven(picture)
+        elif picture.format.name in SPREAD and (picture.width % 2 or picture.height % 2):
+            luma, blue, red = (rows_of(plane) for plane in picture.planes)
+            planes = [luma, _halved(blue), _halved(red)]
         else:
             planes = [rows_of(plane) for plane in self._plain(picture).planes]
         upright = _lent if self._lent else _upright
@@ -104,6 +111,14 @@ def _field(picture: VideoFrame, parity: int) -> VideoFrame:
 def rows_of(plane: av.video.plane.VideoPlane) -> Plane:
     """The pixels of an 8-bit plane, as long as its picture lives and is not changed."""
     return np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
+
+
+def _halved(chroma: Plane) -> Plane:
+    """The mean of every two by two samples; at an edge that leaves half a pair, of those that are there."""
+    height, width = chroma.shape
+    even = np.pad(chroma, ((0, height % 2), (0, width % 2)), mode="edge").astype(np.uint16)
+    fours = even[0::2, 0::2] + even[0::2, 1::2] + even[1::2, 0::2] + even[1::2, 1::2]
+    return ((fours + 2) // 4).astype(np.uint8)
 
 
 def _lent(rows: Plane, rotation: int) -> Plane:

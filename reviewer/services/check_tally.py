@@ -224,7 +224,7 @@ def reason_of(group: Group, *, original: bool | None) -> str:
     name, how = best.detector.removesuffix(", closer"), "in a close look" if group.closely else "in the whole picture"
     again = f"; seen there in {group.seen} looks" if group.seen > 1 else _once(best)
     told = {True: "; the original shows it too", False: "; the original does not show it", None: ""}[original]
-    return f"{name} found it {how} with a score of {best.score:.2f}{again}{told}."
+    return f"{name[:1].upper()}{name[1:]} found it {how} with a score of {best.score:.2f}{again}{told}."
 
 
 def _once(hit: Hit) -> str:

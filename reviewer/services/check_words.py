@@ -92,9 +92,10 @@ def sound_said(look: SoundLook, *, beside: bool, known: bool) -> Said:
     if look.untold:
         which = counted(look.untold, "hidden stretch", many="hidden stretches")
         untold = f" Of {which} the file alone does not tell whether the original is in it."
+    if not look.stretches and look.untold:  # as for what lies outside of regions: that needs the original
+        return not beside, untold.strip()
     if not look.stretches:
-        nothing = f"Nothing was to be silent in {streams}; what is said and heard in them was not looked at."
-        return not look.untold, nothing if not look.untold else untold.strip()
+        return True, f"Nothing was to be silent in {streams}; what is said and heard in them was not looked at."
     where = f"{counted(look.stretches, 'hidden stretch', many='hidden stretches')}, each channel by itself"
     cards = f", {counted(look.cards, 'card')} among them" if look.cards else ""
     told = f"Listened to {where}{cards}, of {streams}: nothing is heard there but what was put there."

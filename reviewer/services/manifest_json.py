@@ -18,7 +18,10 @@ from reviewer.core.timing import Span, Tick
 def region_json(region: Region) -> dict[str, Any]:
     """Where a region is, and how it is covered: not who it is, nor why."""
     # Numbers are kept to the last bit: the check covers by them and compares.
-    corners = [None if k.outline is None else [list(c) for c in k.outline.corners] for k in region.keyframes]
+    corners = [
+        None if k.outline is None else [[float(x), float(y)] for x, y in k.outline.corners] for k in region.keyframes
+    ]
+    boxes = [[float(v) for v in (k.box.x, k.box.y, k.box.width, k.box.height)] for k in region.keyframes]
     return {
         "id": region.id,
         "subject": str(region.subject),
@@ -26,7 +29,7 @@ def region_json(region: Region) -> dict[str, Any]:
         "shape": str(region.shape),
         "effect": region.effect,
         "span": [region.span.start, region.span.end],
-        "keyframes": [[k.tick, k.box.x, k.box.y, k.box.width, k.box.height] for k in region.keyframes],
+        "keyframes": [[k.tick, *box] for k, box in zip(region.keyframes, boxes, strict=True)],
         **({"outlines": corners} if any(corners) else {}),
         **({"gaps": [[g.start, g.end] for g in region.gaps]} if region.gaps else {}),
         **({"inverse": True} if region.inverse else {}),

@@ -161,9 +161,12 @@ class OpenedCase:
         """The copies released from it."""
         return self._case.copies.released()
 
-    def copy_place(self, footage: Footage) -> Path:
-        """A folder for the pack of a new copy, of a name that nothing else in the folder of copies has to do with."""
-        stem = f"{footage.path.stem} copy"
+    def copy_place(self) -> Path:
+        """A folder for the pack of a new copy, of a name that nothing else in the folder of copies has to do with.
+
+        It tells nothing of the original, whose name is no part of what is disclosed.
+        """
+        stem = "Redacted copy"
         there = [entry.name for entry in self._case.copies_folder.iterdir()]
         names = (stem if number == 1 else f"{stem} {number}" for number in itertools.count(1))
         free = next(n for n in names if not any(t == n or t.startswith((f"{n}.", f"{n} - ")) for t in there))

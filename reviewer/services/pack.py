@@ -1,6 +1,7 @@
 """The pack: one folder to hand over, complete and verifiable, and one beside it with what must not be handed over."""
 
 import os
+import re
 import shutil
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from reviewer.core.copy import Verdict
 from reviewer.core.errors import CheckError, DiskError, UsageError
+from reviewer.services.copy_places import OPEN
 from reviewer.services.fingerprinting import fingerprinted
 from reviewer.services.jobs import Progress
 from reviewer.services.manifest import manifest_name, write_manifest
@@ -54,6 +56,12 @@ OWN = frozenset(
 LONGEST = 100
 """Characters of a pack's name: longer paths are a trouble on Windows, whose programs often stop at 260."""
 
+MOST_BYTES = 200
+"""Bytes of a pack's name: with what is added to it for the manifest it must fit in the 255 that a disk allows."""
+
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])( *\..*)?", re.IGNORECASE)
+"""Names that Windows takes for devices."""
+
 ROOM = 64 * 1024 * 1024
 """Bytes that everything but the copy takes at most, as far as can be told: two PDFs with their pictures, and tables."""
 
@@ -69,14 +77,19 @@ class _Parts:
 def refuse_pack(target: Path) -> None:
     """Raise UsageError when no pack can be made as the folder `target`, before any work is done."""
     name = target.name
-    if not name or not name.isprintable() or any(c in '<>:"/\\|?*' for c in name) or name != name.strip(" ."):
+    plain = name.isprintable() and not any(c in '<>:"/\\|?*' for c in name) and name == name.strip(" .")
+    if not name or not plain or _DEVICE.fullmatch(name):
         raise UsageError(
             f"“{name}” is no name for a pack.", "Choose letters, digits, blanks and hyphens; the folder is made anew."
         )
-    if name.endswith(RESTRICTED.strip()):
-        raise UsageError(f"{name} is a name for what must not be disclosed.", "Choose another name for the pack.")
-    if len(name) > LONGEST:
-        raise UsageError(f"The name of a pack has at most {LONGEST} characters.", "Choose a shorter one.")
+    taken = next((word for word in (RESTRICTED, OPEN) if word.strip().casefold() in name.casefold()), None)
+    if taken is not None:
+        what = "must not be disclosed" if taken == RESTRICTED else "is not settled by its check"
+        raise UsageError(f"{name} is a name for what {what}.", "Choose another name for the pack.")
+    if len(name) > LONGEST or len(os.fsencode(name)) > MOST_BYTES:
+        raise UsageError(
+            f"The name of a pack has at most {LONGEST} characters, fewer in some scripts.", "Choose a shorter one."
+        )
     for place in (target, restricted_folder(target)):
         if os.path.lexists(place):
             raise UsageError(

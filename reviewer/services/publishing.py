@@ -16,7 +16,7 @@ from reviewer.core.profile import Profile, SoundPolicy
 from reviewer.core.review import Review
 from reviewer.core.transcript import Transcript
 from reviewer.services.captions import texts_of
-from reviewer.services.copy_places import OPEN, is_open, open_folder, open_name
+from reviewer.services.copy_places import OPEN, open_folder, open_name
 from reviewer.services.jobs import Progress
 from reviewer.services.manifest import Manifest, manifest_name, write_manifest
 from reviewer.services.pack import PackRequest, copy_in, make_pack, refuse_pack, withdraw_pack
@@ -52,6 +52,8 @@ class Publication:
 def refuse(target: Path, *, original: Path) -> None:
     """Raise UsageError or DiskError when no copy of `original` can be released to the file `target`."""
     refuse_target(target, original=original)
+    if OPEN.casefold() in target.name.casefold():
+        raise UsageError(f"{target.name} is a name for a copy whose check is open.", "Choose another name.")
     for other in (open_name(target), manifest_name(target), manifest_name(open_name(target))):
         if os.path.lexists(other):
             raise UsageError(
@@ -126,18 +128,30 @@ def texts_for(
 
 
 def withdraw(copy: Copy) -> None:
-    """Take a copy that was just made away again, with its manifest, or its pack."""
-    if is_open(copy) and OPEN in copy.path.parent.name:
-        shutil.rmtree(copy.path.parent, ignore_errors=True)
-    elif manifest_name(copy.path).exists() and not _in_pack(copy.path):
+    """Take a copy that was just made away again, with its manifest, or its pack; and nothing that lies beside them."""
+    folder = copy.path.parent
+    if _in_own_folder(copy):
+        shutil.rmtree(folder, ignore_errors=True)
+    elif _in_pack(copy):
+        withdraw_pack(folder)
+    else:
         copy.path.unlink(missing_ok=True)
         manifest_name(copy.path).unlink(missing_ok=True)
-    else:
-        withdraw_pack(copy.path.parent)
 
 
-def _in_pack(path: Path) -> bool:
-    return (path.parent / SUMS).exists()
+def _in_own_folder(copy: Copy) -> bool:
+    """Whether it is an open copy in the folder that was made for it."""
+    title, found, _number = copy.path.parent.name.partition(OPEN)
+    return bool(found) and copy.path.name == f"{title}{OPEN}.mp4"
+
+
+def _in_pack(copy: Copy) -> bool:
+    """Whether it is the copy that the pack which it lies in was made of, and not one that was put there."""
+    try:
+        listed = (copy.path.parent / SUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return False
+    return copy.path == copy_in(copy.path.parent) and f"{copy.sha256}  {copy.path.name}" in listed
 
 
 def _write_manifest(manifest: Manifest, draft: Path) -> None:

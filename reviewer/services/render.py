@@ -25,11 +25,12 @@ from reviewer.media.parts import SUFFIX
 from reviewer.media.silencing import Heard, quiet_of
 from reviewer.services.decode_ahead import DecodeAhead as DecodeAhead
 from reviewer.services.jobs import Progress
+from reviewer.services.originals import stamp_of
 from reviewer.services.rendering import DamagedError, rendered_parts, whole_parts
 from reviewer.services.rendering_encoder import Chosen, chosen_encoder
-from reviewer.services.rendering_plan import Plan, planned
+from reviewer.services.rendering_plan import Plan, of_footage, planned
 from reviewer.services.rendering_work import Laying, UnlikeError, part_path
-from reviewer.services.staging import NO_ROOM, disk_error, scratch
+from reviewer.services.staging import disk_error, scratch
 from reviewer.services.workers import DiedError
 
 log = logging.getLogger(__name__)
@@ -83,9 +84,7 @@ def render(request: RenderRequest) -> Generator[Progress, None, Rendered]:
             chosen = yield from chosen_encoder(request.footage, request.profile)
             return (yield from _encoded(request, folder, chosen=chosen))
     except OSError as error:
-        if error.errno in NO_ROOM:
-            raise disk_error(error, request.target) from error
-        raise
+        raise disk_error(error, request.target) from error
 
 
 def _encoded(request: RenderRequest, folder: Path, *, chosen: Chosen) -> Generator[Progress, None, Rendered]:
@@ -149,7 +148,10 @@ def _heard(request: RenderRequest) -> Heard:
 
 @contextmanager
 def _folder(request: RenderRequest) -> Iterator[Path]:
-    """The folder for parts: the one that was asked for, or one beside the target that goes afterwards."""
+    """The folder for parts: the one that was asked for, or one beside the target that goes afterwards.
+
+    No part is kept for the next time when the original was touched meanwhile: it may be of other pictures.
+    """
     if request.parts is None:
         with scratch(request.target.parent) as folder:
             yield folder
@@ -159,7 +161,14 @@ def _folder(request: RenderRequest) -> Iterator[Path]:
         for left in request.parts.glob(f".*{SUFFIX}.*.partial"):
             if time() - left.stat().st_mtime > FORGOTTEN:
                 left.unlink()
-    yield request.parts
+    stamp = stamp_of(request.footage)
+    try:
+        yield request.parts
+    finally:
+        if stamp_of(request.footage) != stamp:
+            with suppress(OSError):
+                for part in request.parts.glob(f"{of_footage(request.footage)}*{SUFFIX}"):
+                    part.unlink()
 
 
 def _tidy(folder: Path, plan: Plan) -> None:

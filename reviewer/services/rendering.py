@@ -16,8 +16,18 @@ from reviewer.services.crew import Call, Crew
 from reviewer.services.jobs import REPORT_EVERY, Progress
 from reviewer.services.pool import SPARE, cores
 from reviewer.services.rendering_plan import Piece
-from reviewer.services.rendering_work import Bench, Encoded, Laid, Laying, at_encoder, lay, part_path
-from reviewer.services.workers import POLL, Child, DiedError, Done, once
+from reviewer.services.rendering_work import (
+    Encoded,
+    Laid,
+    Laying,
+    UnlikeError,
+    alone,
+    at_encoder,
+    bench_of,
+    lay,
+    part_path,
+)
+from reviewer.services.workers import POLL, Child, DiedError, Done, in_child, once
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +42,9 @@ PICTURES = 60
 
 MOST = 8
 """Children that encode at once, at most: with more the disk and the memory's speed are what is waited for."""
+
+SMALL = 50 * 1920 * 1080
+"""Pixels that one child encodes and lays by itself: starting another would take about as long as encoding them."""
 
 HARDWARE_HANDS = 2
 """Children that use an encoder of the computer's graphics at once: drivers allow a few, and others want some."""
@@ -106,16 +119,46 @@ def rendered_parts(laying: Laying, *, whole: dict[int, Part]) -> Generator[Progr
 
     Progress counts pictures. Closing it ends all children. Raises DamagedError, and what the children raise.
     """
-    plan, footage = laying.plan, laying.footage
-    name = footage.path.name
+    plan, video = laying.plan, laying.footage.recording.video
     missing = {piece.number for piece in plan.pieces} - whole.keys()
-    listed = plan.tasks(missing, index=footage.recording.index)
-    tasks = Tasks(listed, name=name)
+    listed = plan.tasks(missing, index=laying.footage.recording.index)
     there = sum(part.pictures for part in whole.values())
-    size = hands(footage.recording.video, tasks=len(listed))
+    pictures = sum(piece.segment.frames for task in listed for piece in task)
+    if 0 < pictures * video.width * video.height <= SMALL:
+        try:
+            return (yield from _by_one(laying, listed, there=there))
+        except DiedError as error:
+            log.warning("a child ended while it rendered, which is done again: %s", error)
+    return (yield from _by_several(laying, listed, there=there))
+
+
+def _by_one(laying: Laying, listed: Sequence[tuple[Piece, ...]], *, there: int) -> Generator[Progress, None, Laid]:
+    """Have one child do all of it."""
+    plan, name = laying.plan, laying.footage.path.name
+    told = there
+    with closing(in_child(alone, laying, listed, name=name)) as working:
+        while True:
+            try:
+                progress = next(working)
+            except StopIteration as stop:
+                laid: Laid | None = stop.value
+                if laid is None:
+                    raise DamagedError(f"{name} is damaged.") from None
+                return laid
+            told = max(told, min(there + progress.done, plan.frames))
+            yield Progress(told, plan.frames, "render")
+
+
+def _by_several(laying: Laying, listed: Sequence[tuple[Piece, ...]], *, there: int) -> Generator[Progress, None, Laid]:
+    """Have one child lay what the others encode.
+
+    Raises UnlikeError when a part is gone that was there: the child that lays would wait for it forever.
+    """
+    plan, name = laying.plan, laying.footage.path.name
+    tasks = Tasks(listed, name=name)
+    size = hands(laying.footage.recording.video, tasks=len(listed))
     size = size if plan.encoding.encoder == SOFTWARE else min(size, HARDWARE_HANDS)
-    bench = Bench(footage, plan.without_pieces(), laying.parts)
-    crew = Crew(at_encoder, (bench,), size=size, name=name)
+    crew = Crew(at_encoder, (bench_of(laying),), size=size, name=name)
     told = 0
     with closing(Child(once, lay, name=name)) as layer, closing(crew.work(tasks)) as working:
         layer.give(laying)
@@ -125,6 +168,11 @@ def rendered_parts(laying: Laying, *, whole: dict[int, Part]) -> Generator[Progr
             yield Progress(min(told, plan.frames), plan.frames, "render")
             message = message if isinstance(message, Done) else layer.hear(0)
         while not isinstance(message, Done):
+            if not all(part_path(laying.parts, piece).exists() for piece in plan.pieces):
+                raise UnlikeError(
+                    f"Parts of the copy of {name} went away while it was put together.",
+                    "The original is unchanged. See that nothing else cleans up the folder, and make the copy again.",
+                )
             message = layer.hear(POLL)
             yield Progress(plan.frames, plan.frames, "render")
         laid: Laid = message.result

@@ -122,8 +122,13 @@ def planned(footage: Footage, review: Review, *, profile: Profile, encoding: Enc
         part = review_in(review, Span(Tick(int(ticks[0])), Tick(int(ticks[-1]) + 1))) if len(ticks) else Review()
         left_out = segment.card.left_out if segment.card is not None else None
         digest = hashlib.sha256(repr((told, ticks.tolist(), left_out, tuple(part.regions.values()))).encode())
-        pieces.append(Piece(number, segment, part, f"{footage.sha256[:16]}-{digest.hexdigest()[:32]}"))
+        pieces.append(Piece(number, segment, part, f"{of_footage(footage)}{digest.hexdigest()[:32]}"))
     return Plan(tuple(pieces), index, seen, encoding, linear)
+
+
+def of_footage(footage: Footage) -> str:
+    """What the names of all parts of a footage begin with."""
+    return f"{footage.sha256[:16]}-"
 
 
 def seekable(recording: Recording) -> bool:

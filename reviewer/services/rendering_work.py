@@ -1,6 +1,6 @@
 """What the children of a render do: some encode segments as parts, one lays the parts and the sound into the copy."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -75,6 +75,11 @@ def part_path(folder: Path, piece: Piece) -> Path:
     return folder / f"{piece.name}{SUFFIX}"
 
 
+def bench_of(laying: Laying) -> Bench:
+    """The bench for those who encode what is laid."""
+    return Bench(laying.footage, laying.plan.without_pieces(), laying.parts)
+
+
 Encode = Callable[[tuple[Piece, ...]], Generator[Progress, None, Encoded]]
 
 
@@ -99,6 +104,9 @@ def _encode(bench: Bench, pieces: tuple[Piece, ...], *, coding: Coding) -> Gener
     with DecodeAhead(bench.footage.path, bench.footage.recording, run=_run(bench, pieces)) as ahead:
         feed = _Feed(ahead)
         for piece in pieces:
+            if part_at(part_path(bench.parts, piece)) is not None:  # by a child that died after it
+                done += piece.segment.frames
+                continue
             with _part(bench, piece, coding=coding) as (writer, encoder):
                 before = done
                 for frame in _pictures(bench, piece, feed=feed, encoder=encoder):
@@ -193,6 +201,18 @@ def lay(laying: Laying) -> Generator[Progress, None, Laid]:
             raise FootageError("No frame could be written, so there is no copy.", KEPT)
         muxer.finish()
         return Laid(tuple(ticks), corrupt, muxer.lost_sound, muxer.not_disguised)
+
+
+def alone(laying: Laying, tasks: Sequence[tuple[Piece, ...]]) -> Generator[Progress, None, Laid | None]:
+    """Encode the tasks one after the other and lay the copy: what is small is not worth a second process.
+
+    None when the footage proved to be damaged where decoding is not linear. Raises like `lay`.
+    """
+    with at_encoder(bench_of(laying)) as encode:
+        for task in tasks:
+            if (yield from encode(task)).damaged:
+                return None
+    return (yield from lay(laying))
 
 
 def _when_there(path: Path) -> Generator[Progress, None, Part]:

@@ -1,5 +1,6 @@
 """Seal a copy whose hits a person has settled: make its pack of the very file that was checked."""
 
+import json
 import os
 import shutil
 from collections.abc import Generator
@@ -15,9 +16,13 @@ from reviewer.services.copy_places import pack_of
 from reviewer.services.fingerprinting import fingerprinted
 from reviewer.services.intake import verify_unchanged
 from reviewer.services.jobs import Progress
-from reviewer.services.manifest import covers, manifest_name, read_manifest, report_json
+from reviewer.services.manifest import Manifest, covers, manifest_name, manifest_of, read_manifest, report_json
+from reviewer.services.manifest_json import region_json
 from reviewer.services.publishing import PackWish, Publication, put_pack, refuse_folder
+from reviewer.services.settling import unsealable
 from reviewer.services.staging import disk_error, scratch
+
+CHANGED = "The review has changed since this copy was rendered: render it again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,23 +35,39 @@ class SealRequest:
     wish: PackWish
 
 
-def why_not(copy: Copy, review: Review) -> str:
-    """Why the copy cannot be sealed as it is, a sentence; empty when it can.
+def why_not(copy: Copy, review: Review, *, footage: Footage) -> str:
+    """Why the copy of `footage` cannot be sealed as it is, a sentence; empty when it can.
 
     `review` is what is to be covered by now. Raises CheckError when the copy's manifest cannot be read.
     """
-    report = copy.report
-    failed = [f for f in report.findings if not f.held]
-    if failed or not report.findings:
-        return f"A point of the check does not hold: {failed[0].sentence if failed else 'nothing was looked at.'}"
-    if report.open_hits:
-        count = len(report.open_hits)
-        return f"{count} {'hit is' if count == 1 else 'hits are'} open: decide on each first."
-    if report.to_cover:
-        return "Places are to be covered that this copy shows: render it again."
-    if covers(read_manifest(manifest_name(copy.path)).review) != covers(review):
-        return "The review has changed since this copy was rendered: render it again."
-    return ""
+    trouble = unsealable(copy.report)
+    if trouble:
+        return trouble
+    made = read_manifest(manifest_name(copy.path))
+    try:
+        wanted = manifest_of(copy, footage, review=review, search=made.search, product=made.product)
+    except ValueError:  # nothing of the footage is kept by now
+        return CHANGED
+    if (_hidden(made), made.assembly) != (_hidden(wanted), wanted.assembly) or not _shown(made) <= _shown(wanted):
+        return CHANGED
+    return "" if _bound(made) == _bound(wanted) else "The manifest beside it is not the one of this copy: render again."
+
+
+def _hidden(manifest: Manifest) -> str:
+    """What is covered and silenced; what is kept is in the assembly, in which spans are widened to whole frames."""
+    return covers(replace(manifest.review, kept=()))
+
+
+def _shown(manifest: Manifest) -> set[str]:
+    """What a person decided to show, which the check took as a reason for finds there."""
+    shown = (region_json(r) for r in manifest.review.regions.values() if not r.hides)
+    return {json.dumps(told, sort_keys=True) for told in shown}
+
+
+def _bound(manifest: Manifest) -> tuple[object, ...]:
+    """What the case knows besides: the manifest of an open copy is not signed, so nothing of that is taken from it."""
+    original = manifest.original_sha256, manifest.original_size, manifest.time_base
+    return (manifest.copy_sha256, *original, manifest.profile, manifest.sounds, manifest.streams)
 
 
 def seal(request: SealRequest) -> Generator[Progress, None, Copy]:
@@ -56,7 +77,7 @@ def seal(request: SealRequest) -> Generator[Progress, None, Copy]:
     original has changed. Closed or failed, it leaves nothing behind.
     """
     copy = request.copy
-    trouble = why_not(copy, request.review)
+    trouble = why_not(copy, request.review, footage=request.footage)
     if trouble or copy.report.verdict is not Verdict.SETTLED:
         raise CheckError(f"{copy.path.name} is not sealed. {trouble}".strip(), "The open copy stays as it is.")
     target = pack_of(copy)

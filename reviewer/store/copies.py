@@ -61,11 +61,13 @@ class Copies:
         Copies are known by their path and fingerprint; raises KeyError when `before` is not one of the case.
         """
         path = pack_path(after.path, self._folder)
-        values = (path, after.sha256, json.dumps(asdict(after.report)), json.dumps(asdict(after.disclosure)))
+        told = (json.dumps(asdict(part)) for part in (after.report, after.disclosure))
+        values = (path, after.sha256, after.released, *told)
         known = (pack_path(before.path, self._folder), before.sha256)
         with self._database.transaction() as connection:
             done = connection.execute(
-                "UPDATE copy SET path = ?, sha256 = ?, report = ?, disclosure = ? WHERE path = ? AND sha256 = ?",
+                "UPDATE copy SET path = ?, sha256 = ?, released = ?, report = ?, disclosure = ? "
+                "WHERE path = ? AND sha256 = ?",
                 (*values, *known),
             )
             if done.rowcount != 1:

@@ -16,8 +16,8 @@ from reviewer.ui.viewer.transport import Transport
 from reviewer.ui.viewer.view import PictureView
 from reviewer.ui.work import Work
 
-PANELS = 484
-"""Pixels for the panels beside the picture at first."""
+PANELS = 544
+"""Pixels for the panels beside the picture at first: the names of eight tabs are read at once."""
 
 STRIP = 220
 """Pixels for the timeline at first."""
@@ -88,7 +88,7 @@ class DeskPage(QWidget):
         """Give every part the room that it has at first."""
         self.across.setSizes([max(1, self.width() - PANELS), PANELS])
         self.down.setSizes([max(1, self.height() - STRIP), STRIP])
-        self.side.setSizes([96, 2000, 64])
+        self.side.setSizes([96, 2000, 92])
         self.tabs.setCurrentIndex(0)
 
     def say(self, *, released: bool, how: str) -> None:
@@ -150,6 +150,7 @@ class DeskPage(QWidget):
         below.setMinimumHeight(48)
         self.tabs.setAccessibleName("Panels")
         self.tabs.setDocumentMode(True)
+        self.tabs.setUsesScrollButtons(True)
         self.add_tab("regions", "Regions", panel=self.regions)
         self.side.setChildrenCollapsible(False)
         for part, share in ((self.cases, 0), (self.tabs, 1), (below, 0)):

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject
 
-from reviewer.core.copy import Hit, Settlement
+from reviewer.core.copy import Copy, Hit, HitId, Settlement
 from reviewer.core.doubt import Doubt, DoubtKind
 from reviewer.core.edits import AddRegions
 from reviewer.core.region import RegionId
@@ -30,6 +30,7 @@ class HitCommands(QObject):
         super().__init__(parts.page)
         self._parts, self._desk, self._projector, self._means = parts, parts.desk, parts.projector, means
         self.panel = HitsPanel(parts.desk, actions=parts.actions, main=main, make=make)
+        self._shown: HitId | None = None
         self._bind()
         self.panel.wanted.connect(self.show)
         self.panel.chosen.connect(self.refresh)
@@ -49,9 +50,28 @@ class HitCommands(QObject):
         actions["reopen_hit"].setEnabled(open_copy and settled)
         actions.enable(("seal_copy", "render_again"), open_copy)
 
+    def lead(self, copy: Copy, hit: Hit | None) -> None:
+        """Show the tab with a hit of a copy, or without one its first that is open, and its moment in the footage."""
+        case = self._desk.case
+        footage = next((f for f in case.footage() if f.id == copy.footage), None) if case is not None else None
+        if footage is None:
+            return
+        if self._desk.footage is None or self._desk.footage.id != footage.id:
+            self._desk.show_footage(footage)
+        self._parts.page.show_tab("check")
+        self.panel.present(copy)
+        self._shown = None
+        if hit is None:
+            self.step(1)
+        else:
+            self.panel.choose(hit.id)
+            self.show(hit)
+
     def step(self, step: int) -> None:
-        """Show the next open hit, or the one before with -1."""
-        hit = self.panel.neighbour(step)
+        """Show the next open hit, or the one before with -1; one that nobody has been shown yet comes first."""
+        here = self.panel.hit
+        unseen = here is not None and here.id != self._shown and self.panel.rows.settled(here) is None
+        hit = here if unseen else self.panel.neighbour(step)
         if hit is None:
             self._parts.say(ALL_SETTLED)
             return
@@ -63,6 +83,7 @@ class HitCommands(QObject):
         place = self._desk.place
         if place is None:
             return
+        self._shown = hit.id
         index = place.footage.recording.index
         tick = index.tick(index.number(hit.tick))
         self._parts.page.view.point_out(tick, hit.box)

@@ -218,10 +218,6 @@ class MainWindow(QMainWindow):
     def _report_gone(self) -> None:
         self.report_dialog = None
 
-    def _go_to_hit(self, copy: Copy, hit: Hit) -> None:
-        footage = self.desk.footage
-        if footage is not None and footage.id == copy.footage:
-            # By number: the copy's ticks may be counted in another time base.
-            self.page.view.point_out(footage.recording.index.tick(hit.frame), hit.box)
-            self.projector.seek(hit.frame)
-            self.activateWindow()
+    def _go_to_hit(self, copy: Copy, hit: Hit | None) -> None:
+        self.fittings.hits.lead(copy, hit)
+        self.activateWindow()

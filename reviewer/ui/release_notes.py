@@ -42,10 +42,10 @@ def _spoken(footage: Footage, review: Review, *, speech: Speech | None) -> tuple
 
 
 def _watched(footage: Footage, review: Review, *, sayings: Sayings) -> tuple[str, ...]:
-    from reviewer.services.watching import still_said  # brings a large table of telephone numbers
-
     if sayings.transcript is None or not footage.recording.sounds:
         return ()
+    from reviewer.services.watching import still_said  # brings a large table of telephone numbers
+
     streams = frozenset(sound.index for sound in footage.recording.sounds)
     left = len(still_said(sayings.transcript, review, terms=sayings.terms, streams=streams))
     if not left:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from reviewer.core.copy import Copy, HitId, Settlement
 from reviewer.core.cut_edits import Keep
 from reviewer.core.disclosure import Disclosure
-from reviewer.core.errors import CaseError
+from reviewer.core.errors import CaseError, CheckError
 from reviewer.core.footage import Footage
 from reviewer.core.profile import Profile
 from reviewer.core.settings import Search
@@ -34,6 +34,8 @@ class Releasing(QObject):
     """A Copy was made and is recorded in its case."""
     changed = Signal()
     """What is known of a copy of the case is something else."""
+    profiled = Signal()
+    """The profile that the next copy is made by is another one."""
 
     def __init__(self, desk: Desk, work: Work, *, means: Means, user: User) -> None:
         super().__init__(desk)
@@ -112,7 +114,7 @@ class Releasing(QObject):
             footage=footage,
             review=review,
             profile=self.profile,
-            target=case.copy_place(footage),
+            target=case.copy_place(),
             disclosure=self.disclosure,
             doubts=sum(d.id not in review.settled for d in place.appraisal.doubts),
             more=notes,
@@ -120,7 +122,10 @@ class Releasing(QObject):
 
     def _take(self, choice: ReleaseChoice) -> None:
         """Go on with what was chosen; to show only from in to out is a change of the review like any other."""
+        other = choice.profile != self.profile
         self.profile, self.disclosure = choice.profile, choice.disclosure
+        if other:
+            self.profiled.emit()
         in_out = self._desk.review.in_out
         if choice.only_in_out and in_out is not None:
             self._desk.apply(Keep(in_out))
@@ -132,7 +137,7 @@ class Releasing(QObject):
             review=place.session.review,
             profile=self.profile,
             search=self._means.packs.with_packs(search),
-            target=case.copy_place(footage),
+            target=case.copy_place(),
             case=_facts(case, footage),
             parts=case.work_folder / "renders",
             disclosure=self.disclosure,
@@ -155,11 +160,17 @@ class Releasing(QObject):
         self._record(case, copy, record=lambda: case.keep_copy(copy))
 
     def _made_again(self, case: OpenedCase, copy: Copy, *, before: Copy) -> None:
-        if self._record(case, copy, record=lambda: case.put_copy(before, copy, action="Render copy again")):
-            self._means.withdraw(before)
+        self._replace(case, copy, before=before, action="Render copy again")
 
     def _sealed(self, case: OpenedCase, copy: Copy, *, before: Copy) -> None:
-        if self._record(case, copy, record=lambda: case.put_copy(before, copy, action="Seal copy")):
+        self._replace(case, copy, before=before, action="Seal copy")
+
+    def _replace(self, case: OpenedCase, copy: Copy, *, before: Copy, action: str) -> None:
+        def put() -> None:
+            _refuse_other_decisions(case, before)
+            case.put_copy(before, copy, action=action)
+
+        if self._record(case, copy, record=put):
             self._means.withdraw(before)
 
     def _record(self, case: OpenedCase, copy: Copy, *, record: Callable[[], None]) -> bool:
@@ -179,3 +190,14 @@ class Releasing(QObject):
 
 def _facts(case: OpenedCase, footage: Footage) -> CaseFacts:
     return CaseFacts(title=case.title, log=case.log(), transcript=case.transcript(footage.id))
+
+
+def _refuse_other_decisions(case: OpenedCase, before: Copy) -> None:
+    """Raise CheckError where a person has taken back by now what the new copy was made on."""
+    known = (c.report.settled for c in case.copies() if (c.path, c.sha256) == (before.path, before.sha256))
+    now = next(known, {})
+    if any(now.get(hit) != said for hit, said in before.report.settled.items()):
+        raise CheckError(
+            "A decision on a hit was changed while the copy was being made, so it was taken away again.",
+            "The open copy stays as it is. Decide on its hits, then try again.",
+        )

@@ -3,8 +3,10 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyleOptionToolButton,
@@ -42,6 +44,17 @@ class Section(QWidget):
         """Leave the heading out, where a tab says the same."""
         self._heading.hide()
         self.note(self._note.text())
+
+    def put_scrolling(self, inner: QWidget, *, least: int) -> None:
+        """Put `inner` below, never less than `least` pixels high: on a small screen at 200 % it scrolls instead."""
+        inner.setMinimumHeight(least)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body.addWidget(area, 1)
 
 
 class ActionButton(QToolButton):

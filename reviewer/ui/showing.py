@@ -53,6 +53,7 @@ class Showing:
         self._desk.footage_changed.connect(self._load)
         self._desk.review_changed.connect(self._reviewed)
         self._desk.selection_changed.connect(self._lay)
+        self._parts.operations.releasing.profiled.connect(self._reviewed)
         self._projector.pictured.connect(self._picture)
         self._projector.moved.connect(self._moved)
         self._projector.failed.connect(self._failed)

@@ -175,7 +175,7 @@ QMenu::item:disabled:selected { background: #000000; color: #a6a6a6; border: 2px
 QTreeView, QListWidget, QTableWidget, QPlainTextEdit, QTabWidget::pane { border: 2px solid #ffffff; }
 QTreeView:focus, QListWidget:focus, QTableWidget:focus, QPlainTextEdit:focus { border: 4px solid #ffff00; }
 QHeaderView::section { background: #000000; color: #ffffff; border: 1px solid #ffffff; padding: 3px; }
-QTabBar::tab { background: #000000; color: #ffffff; border: 2px solid #ffffff; padding: 5px 9px; }
+QTabBar::tab { background: #000000; color: #ffffff; border: 2px solid #ffffff; padding: 5px 5px; }
 QTabBar::tab:selected { background: #ffff00; color: #000000; }
 QTabBar:focus { border: 2px solid #ffff00; }
 QSplitter::handle { background: #ffffff; }

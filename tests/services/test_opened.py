@@ -70,14 +70,13 @@ def test_a_recording_that_is_in_the_case_already_is_not_added_again(tmp_path: Pa
 
 def test_copies_are_given_names_that_nothing_has_yet(tmp_path: Path) -> None:
     case = OpenedCase.create(tmp_path / "case", title="t", actor="me")
-    footage = replace(a_footage(), path=SOMEWHERE.with_name("2026.11.22 shift.mp4"))
-    first = case.copy_place(footage)
+    first = case.copy_place()
     assert first.parent == tmp_path / "case" / "copies"
     first.mkdir()
-    second = case.copy_place(footage)
+    second = case.copy_place()
     assert second != first
     second.with_name(f"{second.name}.CHECK-OPEN").mkdir()
-    assert case.copy_place(footage) not in (first, second)
+    assert case.copy_place() not in (first, second)
     case.close()
 
 

@@ -261,7 +261,16 @@ def test_a_pack_is_never_written_over(request_: PackRequest) -> None:
     assert request_.draft.exists()
 
 
-@pytest.mark.parametrize("name", ["a:b", "a\nb", " a", "a.", "x" * 101, "P - RESTRICTED DO NOT DISCLOSE"])
+LONG = "\u4e2d" * 80  # few characters, and more bytes than a disk takes
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("a:b", "a\nb", " a", "a.", "x" * 101, LONG, "con", "Lpt1.x", "P.CHECK-OPEN", "P.check-open 2"),
+        *("P - RESTRICTED DO NOT DISCLOSE", "p - restricted do not disclose 2"),
+    ],
+)
 def test_a_name_that_makes_trouble_is_refused(request_: PackRequest, name: str) -> None:
     with pytest.raises(UsageError):
         finished(make_pack(replace(request_, target=request_.target.parent / name)))

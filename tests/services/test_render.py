@@ -2,8 +2,9 @@
 
 import errno
 import hashlib
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -54,8 +55,9 @@ def rendered(footage: Footage, target: Path, *, review: Review = REVIEW, parts: 
 
 
 def by(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have so many children encode at once, where there are tasks for them."""
+    """Have so many children encode at once, where there are tasks for them, however little there is to encode."""
     monkeypatch.setattr(rendering, "cores", lambda: count)
+    monkeypatch.setattr(rendering, "SMALL", 0)
 
 
 def digest(path: Path) -> str:
@@ -70,16 +72,17 @@ def shown(path: Path) -> list[int]:
 
 def test_several_processes_write_the_same_copy_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     footage = taken(tmp_path / "a.mp4")
+    rendered(footage, tmp_path / "alone.mp4")
     by(1, monkeypatch)
     one = rendered(footage, tmp_path / "one.mp4")
     by(3, monkeypatch)
     several = rendered(footage, tmp_path / "several.mp4")
-    assert digest(tmp_path / "one.mp4") == digest(tmp_path / "several.mp4")
+    assert len({digest(tmp_path / f"{name}.mp4") for name in ("alone", "one", "several")}) == 1
     assert one.ticks.tolist() == several.ticks.tolist() == footage.recording.index.ticks.tolist()
     assert shown(tmp_path / "one.mp4") == list(range(60))
     assert (one.segments, one.reused, one.encoder, one.note) == (several.segments, 0, "libx264", "")
     assert one.segments >= 3
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.mp4", "one.mp4", "several.mp4"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.mp4", "alone.mp4", "one.mp4", "several.mp4"]
 
 
 def test_what_is_there_is_used_again_and_only_what_changed_is_rendered(tmp_path: Path) -> None:
@@ -108,6 +111,26 @@ def test_a_part_that_is_not_whole_is_rendered_anew(tmp_path: Path, harm: str) ->
     again = rendered(footage, tmp_path / "2.mp4", parts=parts)
     assert (again.segments, again.reused) == (1, first.segments - 1)
     assert digest(tmp_path / "1.mp4") == digest(tmp_path / "2.mp4")
+
+
+def test_no_part_is_kept_of_an_original_that_was_touched_meanwhile(tmp_path: Path) -> None:
+    footage, parts = taken(tmp_path / "a.mp4"), tmp_path / "parts"
+    rendered(footage, tmp_path / "1.mp4", parts=parts)
+    assert list(parts.iterdir())
+    request = RenderRequest(footage=footage, review=Review(), profile=Profile(), target=tmp_path / "2.mp4", parts=parts)
+    job = render(request)
+    next(job)
+    os.utime(footage.path, (1, 1))
+    assert len(finished(job).ticks) == 60
+    assert not list(parts.iterdir())
+
+
+def test_a_place_where_no_parts_can_be_kept_is_said(tmp_path: Path) -> None:
+    footage = taken(tmp_path / "a.mp4")
+    (tmp_path / "parts").write_text("a file")
+    with pytest.raises(DiskError, match="cannot be written"):
+        rendered(footage, tmp_path / "b.mp4", parts=tmp_path / "parts")
+    assert not (tmp_path / "b.mp4").exists()
 
 
 @pytest.mark.parametrize("left", ["all", "none"])
@@ -145,7 +168,8 @@ def test_damaged_footage_is_decoded_from_the_start_whoever_renders(
     assert bad
     copies = []
     for count in (1, 3):
-        by(count, monkeypatch)
+        if count > 1:
+            by(count, monkeypatch)
         result = rendered(footage, tmp_path / f"{count}.mp4", parts=tmp_path / "parts" / str(count))
         assert (result.ticks.tolist(), result.corrupt) == (whole, bad)
         copies.append(digest(tmp_path / f"{count}.mp4"))
@@ -193,9 +217,26 @@ def test_progress_counts_frames_and_never_goes_back(tmp_path: Path) -> None:
     assert counts[-1] == 60
 
 
+@pytest.fixture(scope="module")
+def longer(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Footage of several segments that keeps an encoder busy for a while."""
+    clip = replace(CLIP, frames=120, noise=40, sounds=())
+    return make(tmp_path_factory.mktemp("longer") / "a.mp4", clip).read_bytes()
+
+
+def brought(path: Path, recording: bytes) -> Footage:
+    path.write_bytes(recording)
+    return finished(take_in(path))
+
+
+@pytest.mark.parametrize("several", [False, True])
 @pytest.mark.parametrize("steps", [0, 1, 8])
-def test_cancelling_ends_all_children_and_leaves_nothing_partial(tmp_path: Path, steps: int) -> None:
-    footage = taken(tmp_path / "a.mp4", replace(CLIP, frames=200, size=(640, 480), noise=40, sounds=()))
+def test_cancelling_ends_all_children_and_leaves_nothing_partial(
+    tmp_path: Path, longer: bytes, steps: int, several: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    footage = brought(tmp_path / "a.mp4", longer)
+    if several:
+        by(2, monkeypatch)
     parts = tmp_path / "parts"
     job = render(
         RenderRequest(footage=footage, review=REVIEW, profile=Profile(), target=tmp_path / "b.mp4", parts=parts)
@@ -208,8 +249,13 @@ def test_cancelling_ends_all_children_and_leaves_nothing_partial(tmp_path: Path,
     assert all(part_at(path) is not None for path in (parts.iterdir() if parts.exists() else ()))
 
 
-def test_cancelling_halfway_keeps_what_is_whole(tmp_path: Path) -> None:
-    footage = taken(tmp_path / "a.mp4", replace(CLIP, frames=200, size=(640, 480), noise=40, sounds=()))
+@pytest.mark.parametrize("several", [False, True])
+def test_cancelling_halfway_keeps_what_is_whole(
+    tmp_path: Path, longer: bytes, several: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    footage = brought(tmp_path / "a.mp4", longer)
+    if several:
+        by(2, monkeypatch)
     parts = tmp_path / "parts"
     job = render(
         RenderRequest(footage=footage, review=REVIEW, profile=Profile(), target=tmp_path / "b.mp4", parts=parts)
@@ -247,7 +293,7 @@ def test_an_encoder_that_fails_on_the_way_is_given_up_and_all_is_rendered_by_the
 
 
 def _choosing(name: str) -> Callable[..., object]:
-    def chosen(*_: object) -> object:
+    def chosen(*_: object) -> Generator[Progress, None, Chosen]:
         yield Progress(0, 1)
         return Chosen(name)
 
@@ -288,7 +334,7 @@ def test_a_disk_that_is_full_leaves_no_part(tmp_path: Path, monkeypatch: pytest.
 
     writer = PartWriter(tmp_path / f"a{SUFFIX}", b"\x00\x00\x00\x01\x67")
     monkeypatch.setattr(part_files, "_digest", full)
-    with pytest.raises(DiskError, match="no room left"):
+    with pytest.raises(DiskError, match="no room left on the disk for the copy"):
         writer.finish(corrupt=0)
     writer.drop()
     assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,6 @@
 """From a release whose check is open to a sealed pack: what a person decides, and what may not be sealed."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,15 +12,16 @@ from reviewer.core.errors import CheckError, UsageError
 from reviewer.core.footage import Footage
 from reviewer.core.geometry import Box
 from reviewer.core.profile import Profile
-from reviewer.core.region import Keyframe
+from reviewer.core.region import Decision, Keyframe
 from reviewer.core.review import Review, of
 from reviewer.core.settings import Search
+from reviewer.core.timing import Span, Tick
 from reviewer.services.copy_places import OPEN, is_open, pack_of
 from reviewer.services.intake import take_in
 from reviewer.services.jobs import finished
 from reviewer.services.manifest import manifest_name, read_manifest
 from reviewer.services.pack_request import SUMS, restricted_folder
-from reviewer.services.publishing import PackWish, withdraw
+from reviewer.services.publishing import PackWish, refuse, withdraw
 from reviewer.services.release import ReleaseRequest, release
 from reviewer.services.sealing import SealRequest, seal, why_not
 from tests.support.footage import Clip, make
@@ -121,7 +123,7 @@ def test_nothing_is_sealed_while_a_hit_is_open_or_is_to_be_covered(
     for hit, how in zip(report.hits, decisions, strict=False):
         report = report.settling(hit.id, Settled(how=how, reason="x", by="Ada", at="2026"))
     copy = replace(copy, report=report)
-    assert why in why_not(copy, Review())
+    assert why in why_not(copy, Review(), footage=footage)
     with pytest.raises(CheckError, match=why):
         finished(seal(SealRequest(copy=copy, footage=footage, review=Review(), wish=wish)))
     assert not pack_of(copy).exists()
@@ -186,3 +188,95 @@ def test_sealing_that_is_stopped_leaves_nothing_and_the_open_copy_as_it_was(
         job.close()
         assert sorted(p.name for p in copy.path.parent.parent.iterdir()) == before
         assert copy.path.exists()
+
+
+def kept(footage: Footage) -> Review:
+    index = footage.recording.index
+    return Review(kept=(Span(Tick(index.tick(1) + 1), index.tick(4)),))  # it does not begin with a frame
+
+
+def test_an_open_copy_of_what_is_kept_of_its_footage_is_sealed_and_not_when_something_else_is_kept(
+    made: Makes, footage: Footage, wish: PackWish
+) -> None:
+    review = kept(footage)
+    copy = settle(made(hits=1, review=review), Settlement.NOT_ONE)
+    with pytest.raises(CheckError, match="changed since this copy was rendered"):
+        finished(seal(SealRequest(copy=copy, footage=footage, review=Review(), wish=wish)))
+    sealed = finished(seal(SealRequest(copy=copy, footage=footage, review=review, wish=wish)))
+    assert sealed.path.exists()
+
+
+def test_a_copy_is_not_sealed_when_what_a_person_decided_to_show_is_shown_no_more_by_anybody(
+    made: Makes, footage: Footage, wish: PackWish
+) -> None:
+    tick, span = footage.recording.index.tick(0), footage.recording.index.span
+    region = replace(a_region("r"), span=span, keyframes=(Keyframe(tick, Box(10, 10, 20, 20)),))
+    shown = of([replace(region, decision=Decision.REJECTED)])
+    copy = settle(made(hits=1, review=shown), Settlement.NOT_ONE)
+    with pytest.raises(CheckError, match="changed since this copy was rendered"):
+        finished(seal(SealRequest(copy=copy, footage=footage, review=Review(), wish=wish)))
+    assert why_not(copy, shown, footage=footage) == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("streams", [7]),
+        ("original", {"sha256": "ab" * 32, "size": 1}),
+        ("copy", {"sha256": "ab" * 32, "sounds": 0}),
+        ("assembly", [{"kept": [0, 3], "at": 0}, {"left_out": [3, 6], "at": 3, "end": 9}]),
+    ],
+)
+def test_a_copy_is_not_sealed_with_a_manifest_that_was_edited_since(
+    made: Makes, footage: Footage, wish: PackWish, part: str, value: object
+) -> None:
+    copy = settle(made(hits=1), Settlement.NOT_ONE)
+    place = manifest_name(copy.path)
+    place.write_text(json.dumps({**json.loads(place.read_text("utf-8")), part: value}), encoding="utf-8")
+    with pytest.raises(CheckError, match=r"manifest|changed since"):
+        finished(seal(SealRequest(copy=copy, footage=footage, review=Review(), wish=wish)))
+    assert not pack_of(copy).exists()
+
+
+def test_a_copy_is_not_sealed_with_a_manifest_of_another_profile(made: Makes, footage: Footage, wish: PackWish) -> None:
+    copy = settle(made(hits=1), Settlement.NOT_ONE)
+    other = replace(copy, profile=Profile(effect="mosaic"))
+    with pytest.raises(CheckError, match="manifest"):
+        finished(seal(SealRequest(copy=other, footage=footage, review=Review(), wish=wish)))
+
+
+def test_withdrawing_a_copy_without_a_manifest_takes_nothing_that_lies_beside_it(
+    footage: Footage, made: Makes, tmp_path: Path
+) -> None:
+    copy = made()
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("keep")
+    (folder / "copy.mp4").write_bytes(b"0")
+    withdraw(replace(copy, path=folder / "copy.mp4"))
+    assert [p.name for p in folder.iterdir()] == ["letter.txt"]
+
+
+def test_withdrawing_a_copy_that_was_put_into_a_pack_by_hand_leaves_the_pack(made: Makes) -> None:
+    pack = made()
+    other = pack.path.with_name("other.mp4")
+    other.write_bytes(b"0")
+    withdraw(replace(pack, path=other, sha256="ab" * 32))
+    assert not other.exists()
+    assert pack.path.exists()
+    assert restricted_folder(pack.path.parent).exists()
+
+
+def test_withdrawing_an_open_file_leaves_the_folder_that_it_lies_in(made: Makes, tmp_path: Path) -> None:
+    folder = tmp_path / f"mine{OPEN}"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("keep")
+    (folder / f"copy{OPEN}.mp4").write_bytes(b"0")
+    withdraw(replace(made(), path=folder / f"copy{OPEN}.mp4"))
+    assert [p.name for p in folder.iterdir()] == ["letter.txt"]
+
+
+def test_nothing_is_released_under_a_name_for_open_copies(tmp_path: Path) -> None:
+    for name in (f"a{OPEN}.mp4", f"a{OPEN.lower()}.mp4"):
+        with pytest.raises(UsageError, match="whose check is open"):
+            refuse(tmp_path / name, original=tmp_path / "b.mp4")

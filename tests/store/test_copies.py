@@ -96,7 +96,8 @@ def test_what_is_known_of_a_copy_changes_together_with_the_log(case: Case, foota
     case.copies.record(before)
     settled = Settled(how=Settlement.LAWFUL, reason="on duty", by="officer", at="2026-03-01T12:00:00+00:00")
     given = Disclosure(recipient="A Person", purpose="subject access")
-    after = replace(before, path=tmp_path / "a" / "a.mp4", report=REPORT.settling(HIT.id, settled), disclosure=given)
+    report, later = REPORT.settling(HIT.id, settled), "2026-03-02T12:00:00+00:00"
+    after = replace(before, path=tmp_path / "a" / "a.mp4", released=later, report=report, disclosure=given)
     case.copies.replace(before, after, action="Settle hit", detail={"hit": HIT.id})
     assert case.copies.released() == [after]
     event = list(case.log.events())[-1]

@@ -78,6 +78,15 @@ def test_the_report_lists_findings_and_leads_to_the_hits(qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.wanted) as wanted:
         hits.itemActivated.emit(hits.item(0))
     assert wanted.args == [hit]
+    with qtbot.waitSignal(dialog.wanted) as wanted:
+        dialog.decide.click()
+    assert wanted.args == [None]
+
+
+def test_a_report_without_open_hits_offers_no_decision(qtbot: QtBot) -> None:
+    dialog = ReportDialog(a_copy(CheckReport((Finding(Point.TICKS, True, "All frames are there."),))))
+    qtbot.addWidget(dialog)
+    assert dialog.decide.isHidden()
 
 
 def test_the_report_says_what_was_decided_on_each_hit_and_which_points_nobody_looked_at(qtbot: QtBot) -> None:

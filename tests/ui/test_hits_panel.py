@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from reviewer.core.copy import Copy, Finding, Hit, HitId, Point, Settlement
@@ -17,6 +18,7 @@ from reviewer.ui.hit_commands import HitCommands
 from reviewer.ui.hit_means import HitMeans, of_operations
 from reviewer.ui.hit_words import ALL_SETTLED, NO_COPY, NO_FOOTAGE, NO_HITS, SAY_WHY
 from reviewer.ui.main_window import MainWindow
+from reviewer.ui.panels.hits import LEAST
 from tests.support.copies import HELD, a_copy, a_hit
 from tests.support.window import WAIT, FakeUser, see
 
@@ -126,11 +128,31 @@ def test_hits_are_gone_through_by_key_and_shown_in_the_original(qtbot: QtBot, de
     panel = hits(desk).panel
     assert panel.hit == panel.rows.hits[0]
     press(desk, "next_hit")
+    assert panel.hit == panel.rows.hits[0], "the first has not been shown yet"
+    see(qtbot, desk, number=12)
+    press(desk, "next_hit")
     assert panel.hit == panel.rows.hits[1]
     see(qtbot, desk, number=30)
     assert said(desk).startswith("Face?  0:01.00")
     press(desk, "previous_hit")
     see(qtbot, desk, number=12)
+
+
+def test_the_report_leads_to_the_tab_and_its_first_open_hit_(
+    qtbot: QtBot, desk: MainWindow, tmp_path: Path, asked: Asked
+) -> None:
+    first, second = a_hit(footage(desk), 12), a_hit(footage(desk), 30)
+    copy = keep(desk, tmp_path, first, second)
+    press(desk, "not_one_hit")
+    desk.page.show_tab("history")
+    hits(desk).lead(copy, None)
+    panel = hits(desk).panel
+    assert desk.page.tabs.currentWidget() is panel
+    assert panel.hit == second
+    see(qtbot, desk, number=30)
+    desk.desk.clear()
+    hits(desk).lead(copy, None)
+    assert desk.desk.footage is None
 
 
 def test_not_one_is_settled_at_once_and_the_next_open_hit_comes(desk: MainWindow, tmp_path: Path, asked: Asked) -> None:
@@ -247,3 +269,20 @@ def test_a_copy_that_was_just_made_is_the_one_on_show(desk: MainWindow, tmp_path
     desk.desk.case.keep_copy(new)
     desk.operations.releasing.released.emit(new)
     assert hits(desk).panel.copy == new
+
+
+def test_on_a_small_screen_the_tab_scrolls_and_the_keys_reach_every_button(
+    qtbot: QtBot, desk: MainWindow, tmp_path: Path
+) -> None:
+    keep(desk, tmp_path, *(a_hit(footage(desk), n) for n in (12, 30)))
+    press(desk, "show_check")
+    desk.resize(950, 490)
+    panel = hits(desk).panel
+    qtbot.waitUntil(lambda: panel.height() < LEAST, timeout=WAIT)
+    assert panel.list.viewport().height() > 60
+    buttons = {b.defaultAction(): b for b in panel.findChildren(QToolButton)}
+    before, last = (buttons[desk.commands[name]] for name in ("render_again", "seal_copy"))
+    assert last.visibleRegion().isEmpty()
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty(), timeout=WAIT)

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.store.settings_file import SettingsFile
+from reviewer.ui.desk_page import PANELS
 from reviewer.ui.layout import WINDOW, Layout, Place, full_screen, unpacked, within_reach
+from reviewer.ui.main_window import MainWindow
 from reviewer.ui.remembered import Remembered
 
 MAIN, LEFT = QRect(0, 0, 1920, 1040), QRect(-1280, 0, 1280, 1024)
@@ -186,7 +188,9 @@ from pathlib import Path
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QMainWindow
 from reviewer.store.settings_file import SettingsFile
+from reviewer.ui.desk_page import PANELS
 from reviewer.ui.layout import Layout
+from reviewer.ui.main_window import MainWindow
 from reviewer.ui.remembered import Remembered
 application, window = QApplication([]), QMainWindow()
 layout = Layout(window, Remembered(SettingsFile(Path(sys.argv[1])), window), splitters={}, tabs={})
@@ -229,3 +233,12 @@ def test_a_window_on_a_screen_that_is_unplugged_comes_to_the_one_that_is_left(tm
     assert (width, height) == (500, 400)
     assert 0 <= x <= 500
     assert 0 <= y <= 400
+
+
+@pytest.mark.parametrize("theme", ["theme_light", "theme_contrast"])
+def test_the_names_of_eight_tabs_fit_beside_the_picture(desk: MainWindow, theme: str) -> None:
+    desk.commands[theme].trigger()
+    desk.page.tabs.insertTab(0, QWidget(), "Practice")
+    bar = desk.page.tabs.tabBar()
+    assert bar.count() == 8
+    assert sum(bar.tabRect(n).width() for n in range(bar.count())) <= PANELS

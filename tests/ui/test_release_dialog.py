@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -253,7 +254,7 @@ def test_what_stands_against_a_release_is_said_and_prevents_nothing(tmp_path: Pa
     dialog = ReleaseDialog(question)
     qtbot.addWidget(dialog)
     said = texts(dialog.overview)
-    for sentence in ("! 2 doubts are open.", "! A name of the watch-list is heard."):
+    for sentence in ("! 2 doubtful places are open.", "! A name of the watch-list is heard."):
         assert sentence in said
     assert dialog.buttons.button(OK).isEnabled()
 
@@ -382,3 +383,20 @@ def test_every_page_can_be_worked_by_keys_and_is_read_aloud(dialog: ReleaseDialo
         said = [w.text() for w in shown if isinstance(w, QAbstractButton | QLabel)]
         marked = [t[t.index("&") + 1].lower() for t in said if "&" in t] + letters + ["r"]
         assert len(marked) == len(set(marked)), (dialog.tabs.tabText(number), sorted(marked))
+
+
+def test_everything_that_can_have_the_keys_has_a_name(dialog: ReleaseDialog) -> None:
+    for page in range(dialog.tabs.count()):
+        dialog.tabs.setCurrentIndex(page)
+        shown = [w for w in dialog.findChildren(QWidget) if w.isVisibleTo(dialog)]
+        for part in (w for w in shown if w.focusPolicy() is not Qt.FocusPolicy.NoFocus):
+            told = QAccessible.queryAccessibleInterface(part)
+            assert told.text(QAccessible.Text.Name), (page, part)
+
+
+def test_where_the_recording_has_no_sound_there_is_nothing_to_choose_about_it(qtbot: QtBot, tmp_path: Path) -> None:
+    question = a_question(tmp_path)
+    recording = replace(question.footage.recording, sounds=())
+    made = ReleaseDialog(replace(question, footage=replace(question.footage, recording=recording)))
+    qtbot.addWidget(made)
+    assert not made.look.sound.isEnabled()

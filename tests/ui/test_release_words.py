@@ -86,7 +86,7 @@ def test_everything_that_stands_against_a_release_is_a_sentence() -> None:
         "2 covered places nobody has decided on yet.",
         "1 place that a person rejected will be shown.",
         "1 stretch of sound that a person rejected will be heard.",
-        "1 doubt is open.",
+        "1 doubtful place is open.",
         "1 place in the schedule will have no reason.",
         "Read the words of 1 label once more: whoever gets the copy reads them.",
         "The recording stops before its own end, and so will the copy.",

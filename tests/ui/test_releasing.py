@@ -1,8 +1,10 @@
 """What becomes of copies in the window: recorded together with the case, or taken away again."""
 
 import dataclasses
+import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ from reviewer.core.mark_edits import SetInOut
 from reviewer.core.profile import Profile, Quality
 from reviewer.core.settings import Search
 from reviewer.core.speaking import Speech, SpokenIn
+from reviewer.core.stamp import Stamp
 from reviewer.core.timing import Span, Tick
 from reviewer.core.watched import Kind, Term
 from reviewer.services.copy_places import OPEN, pack_of
@@ -108,6 +111,26 @@ def test_what_was_chosen_is_ordered_and_is_the_proposal_for_the_next_copy(
     assert (services.releasing.profile, services.releasing.disclosure) == (chosen, given)
 
 
+def test_the_view_of_what_will_be_released_shows_another_profile_at_once(
+    qtbot: QtBot, desk: MainWindow, services: Services, user: FakeUser
+) -> None:
+    desk.commands["released"].trigger()
+    before = desk.page.banner.text()
+    user.choice = lambda r, p, t: ReleaseChoice(Profile(effect="mosaic", stamp=Stamp()), t)
+    looks: list[Profile] = []
+    real = desk.projector.look
+
+    def look(**how: Any) -> None:
+        looks.append(how["profile"])
+        real(**how)
+
+    desk.projector.look = look  # type: ignore[method-assign]
+    desk.commands["release"].trigger()
+    assert [p.effect for p in looks] == ["mosaic"]
+    assert desk.page.banner.text() != before
+    idle(qtbot, desk)
+
+
 def test_showing_only_from_in_to_out_is_an_edit_that_can_be_undone(
     qtbot: QtBot, desk: MainWindow, services: Services, user: FakeUser
 ) -> None:
@@ -139,6 +162,27 @@ def test_decisions_are_kept_and_a_copy_that_is_sealed_takes_the_place_of_the_ope
     assert services.seals[0].review == desk.desk.review
     assert [c.path for c in services.withdrawn] == [copy.path]
     assert len(copies(desk)) == 1
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["sealing", "rendering again"])
+def test_a_copy_is_withdrawn_when_a_decision_that_it_rests_on_was_taken_back_meanwhile(
+    qtbot: QtBot, desk: MainWindow, services: Services, user: FakeUser, again: bool
+) -> None:
+    services.hits = (HIT,)
+    copy = released(qtbot, desk)
+    services.releasing.settle(copy, HIT.id, how=Settlement.NOT_ONE, reason="")
+    (settled,) = copies(desk)
+    services.hits = ()
+    if again:
+        services.releasing.render_again(settled, Search())
+    else:
+        services.releasing.seal(settled)
+    services.releasing.reopen(settled, HIT.id)
+    qtbot.waitUntil(lambda: bool(user.problems), timeout=WAIT)
+    idle(qtbot, desk)
+    (left,) = copies(desk)
+    assert (left.path, left.report.open_hits) == (copy.path, (HIT,))
+    assert [c.path for c in services.withdrawn] == [pack_of(copy) / f"{pack_of(copy).name}.mp4"]
 
 
 def test_rendering_again_keeps_profile_and_decisions_and_replaces_the_open_copy(
@@ -236,3 +280,12 @@ def test_what_is_still_heard_is_told_before_the_copy_is_made_and_no_word_of_it(
     kept = services.orders[0].case.transcript
     assert kept is not None
     assert kept.texts == transcript.texts
+
+
+def test_without_a_transcript_the_dialog_does_not_wait_for_the_tables_of_the_watch_list(
+    desk: MainWindow, services: Services, user: FakeUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "reviewer.services.watching", None)  # to import it is an error
+    user.choice = lambda r, p, t: None
+    desk.commands["release"].trigger()
+    assert not user.problems

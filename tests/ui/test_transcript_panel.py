@@ -121,10 +121,11 @@ def test_the_words_of_a_selection_are_silenced_struck_through_and_said_to_be(
     assert struck(panel) == []
 
 
-def test_words_in_a_row_are_one_silence_and_marked_once(panel: TranscriptPanel, desk: MainWindow) -> None:
+def test_words_in_a_row_are_one_silence_and_marked_once(qtbot: QtBot, panel: TranscriptPanel, desk: MainWindow) -> None:
     panel.text.select(1, 4)
     desk.commands["silence_words"].trigger()
     assert silences(desk) == [(0.2, 1.8)]
+    qtbot.waitUntil(lambda: panel.text.settled, timeout=5000)
     assert lines(panel)[0] == "0:00  my [in part] name is John [silenced]"
     assert struck(panel) == ["name is John"]
 

@@ -207,8 +207,13 @@ def test_a_hit_of_the_check_is_gone_to_and_marked_over_the_picture(qtbot: QtBot,
         released="",
         report=CheckReport((Finding(Point.DETECTORS, True, "Looked."),), (hit,)),
     )
+    assert desk.desk.case is not None
+    desk.desk.case.keep_copy(copy)
     before = marked(desk)
     desk._go_to_hit(copy, hit)
+    panel = desk.fittings.hits.panel
+    assert desk.page.tabs.currentWidget() is panel
+    assert panel.hit == hit
     see(qtbot, desk, number=12)
     assert marked(desk) > before + 50
     desk.commands["step_forward"].trigger()

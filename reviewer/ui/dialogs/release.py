@@ -44,6 +44,7 @@ class ReleaseDialog(QDialog):
         recording = question.footage.recording
         self.overview = OverviewPage(question)
         self.look = LookPage(question.profile)
+        self.look.sound.setEnabled(bool(recording.sounds))
         self.stamp = StampPage(question.profile.stamp, recording)
         self.recipient = RecipientPage(question.disclosure)
         self.removed = RemovedPage()
@@ -73,6 +74,7 @@ class ReleaseDialog(QDialog):
     def _lay_out(self) -> None:
         self.tabs = QTabWidget()
         self.tabs.setUsesScrollButtons(True)
+        self.tabs.setAccessibleName("What the copy is to be")
         pages = {
             "&Overview": self.overview,
             "&Picture and sound": self.look,
@@ -81,7 +83,7 @@ class ReleaseDialog(QDialog):
             "Left o&ut": self.removed,
         }
         for title, page in pages.items():
-            self.tabs.addTab(_scrolling(page), title)
+            self.tabs.addTab(_scrolling(page, name=title.replace("&", "")), title)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 10)
         column.addWidget(self.tabs, 1)
@@ -104,8 +106,9 @@ class ReleaseDialog(QDialog):
             self.removed.show_rows(told)
 
 
-def _scrolling(page: QWidget) -> QScrollArea:
+def _scrolling(page: QWidget, *, name: str) -> QScrollArea:
     area = QScrollArea()
+    area.setAccessibleName(name)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -48,6 +48,9 @@ class RecipientPage(QWidget):
         }
         for part, name in names.items():
             part.setAccessibleName(name)
+            line = part.lineEdit() if isinstance(part, QComboBox) else None
+            if line is not None:
+                line.setAccessibleName(name)
         for line in (self.recipient, self.organisation, self.reference, self.purpose.lineEdit(), self.basis.lineEdit()):
             if line is not None:
                 line.setMaxLength(LONGEST)

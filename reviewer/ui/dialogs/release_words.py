@@ -89,7 +89,8 @@ def warnings(question: ReleaseQuestion) -> tuple[str, ...]:
     said += [f"{_places(proposed, 'covered place')} nobody has decided on yet."] if proposed else []
     said += [f"{_places(rejected, 'place')} that a person rejected will be shown."] if rejected else []
     said += [f"{_places(heard, 'stretch')} of sound that a person rejected will be heard."] if heard else []
-    said += [f"{_places(question.doubts, 'doubt')} {_is(question.doubts)} open."] if question.doubts else []
+    doubted = f"{_places(question.doubts or 0, 'doubtful place')} {_is(question.doubts or 0)} open."
+    said += [doubted] if question.doubts else []
     said += [f"{_places(without, 'place')} in the schedule will have no reason."] if without else []
     words = f"Read the words of {_places(labels, 'label')} once more: whoever gets the copy reads them."
     said += [words] if labels else []

@@ -48,7 +48,7 @@ class ReportDialog(QDialog):
     """Stays open beside the window while its hits are looked at."""
 
     wanted = Signal(object)
-    """A Hit to go to."""
+    """A Hit to go to, or None for the first that is open."""
 
     def __init__(self, copy: Copy, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +75,14 @@ class ReportDialog(QDialog):
             self._list(copy.report, column)
         column.addStretch(1)
         self._lay_out(page)
+        if copy.report.open_hits:
+            self._lead_on()
+
+    def _lead_on(self) -> None:
+        """The way to the tab where hits are decided on is what Enter means while any is open."""
+        self.decide.setVisible(True)
+        self.decide.setDefault(True)
+        self.decide.setFocus()
 
     def _lay_out(self, page: QWidget) -> None:
         area = QScrollArea()
@@ -84,6 +92,11 @@ class ReportDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.open_folder = buttons.addButton("Open its &folder", QDialogButtonBox.ButtonRole.ActionRole)
         self.open_folder.clicked.connect(self._open_folder)
+        self.decide = buttons.addButton("&Decide on them", QDialogButtonBox.ButtonRole.ActionRole)
+        self.decide.setToolTip("Shows the tab Check with the first place that is open")
+        self.decide.setVisible(False)
+        self.decide.clicked.connect(lambda: self.wanted.emit(None))
+        self.decide.clicked.connect(self.accept)
         buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

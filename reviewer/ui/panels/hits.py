@@ -27,8 +27,11 @@ from reviewer.ui.told import Told
 
 BUTTONS = ("next_hit", "cover_hit", "lawful_hit", "not_one_hit", "reopen_hit", "render_again", "seal_copy")
 
-SHARES = (160, 340)
+SHARES = (110, 390)
 """How the height is parted between what the check says and the hits, until somebody moves the line between them."""
+
+LEAST = 310
+"""Pixels in height for all of it below the choice of the copy: two points, a hit, and every button."""
 
 SETTLE = 120
 """Milliseconds after the last change before pictures are asked for."""
@@ -166,7 +169,7 @@ class HitsPanel(Section):
         self._split.setChildrenCollapsible(False)
         self._split.setSizes(list(SHARES))
         self.body.addWidget(self.box)
-        self.body.addWidget(self._split, 1)
+        self.put_scrolling(self._split, least=LEAST)
         self.setFocusProxy(self.list)
 
     def _below(self, actions: Actions) -> QWidget:

@@ -36,6 +36,9 @@ BESIDE = 16
 SHARES = (300, 160)
 """Pixels for the words and for the proposals at first."""
 
+LEAST = 300
+"""Pixels in height for words, proposals and every button."""
+
 
 class TranscriptPanel(Section):
     """Shows the transcript of the footage on show; what is done with it is wired elsewhere."""
@@ -72,7 +75,7 @@ class TranscriptPanel(Section):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty(actions))
         self._pages.addWidget(self._full(actions))
-        self.body.addWidget(self._pages, 1)
+        self.put_scrolling(self._pages, least=LEAST)
         self.setFocusProxy(self.text)
         spoken.changed.connect(self._fill)
         spoken.heard_changed.connect(self._mark)
