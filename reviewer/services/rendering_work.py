@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic, sleep
 
-from reviewer.core.errors import FootageError, ReviewerError
+from reviewer.core.errors import CheckError, FootageError
 from reviewer.core.footage import Footage
 from reviewer.core.frame import Frame
 from reviewer.core.timing import Tick
@@ -25,7 +25,7 @@ WAIT = 0.03
 """Seconds between two looks at whether the next part is there."""
 
 
-class UnlikeError(ReviewerError):
+class UnlikeError(CheckError):
     """Two parts of one copy have different parameter sets: they were not made by the same encoder."""
 
 

@@ -228,7 +228,7 @@ def test_places_that_a_person_decided_to_show_are_counted_and_no_hits(copy: Path
 def test_a_hit_says_who_found_it_how_and_whether_the_original_shows_it(copy: Path, original: Footage) -> None:
     (hit,) = looked(copy, original, FakeLooker(CORNER), beside=True).hits
     assert hit.reason == (
-        f"fake found it in the whole picture with a score of {hit.score:.2f}; seen there in 6 looks; "
+        f"Fake found it in the whole picture with a score of {hit.score:.2f}; seen there in 6 looks; "
         "the original shows it too."
     )
     (alone,) = looked(copy, original, FakeLooker(CORNER)).hits
