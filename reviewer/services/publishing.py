@@ -68,9 +68,8 @@ def refuse_folder(target: Path, *, original: Path, keys: Path) -> None:
     """
     refuse_pack(target)
     signer_in(keys)
-    refuse_target(
-        target.with_name(f"{target.name}.mp4"), original=original
-    )  # its folder, and what may be written there
+    # The folder around it, and whether anything may be written there.
+    refuse_target(target.with_name(f"{target.name}.mp4"), original=original)
 
 
 def put_file(publication: Publication, draft: Path) -> Copy:
