@@ -70,8 +70,8 @@ def _to_be(sealing: Sealing) -> Said:
     if fault:
         return False, fault
     return True, (
-        f"The file's SHA-256 is {sealing.sha256[:SHOWN]}…; its manifest will say so. A manifest made for trial, and "
-        "read back, tells of the very same regions, silences and times."
+        f"The file's SHA-256 is {sealing.sha256[:SHOWN]}…, which goes into its manifest. One that was made for "
+        "trial, and read back, tells of the very same regions, silences and times."
     )
 
 

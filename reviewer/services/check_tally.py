@@ -21,6 +21,10 @@ SAME_PLACE = 0.2
 SAME_PICTURE = 0.5
 """The same for two finds in one picture: heads beside each other overlap by less, two looks at one head by more."""
 
+LONGEST = 2.0
+"""Seconds that one hit lasts at most. A person decides on its best picture: what stands in the same place afterwards,
+perhaps somebody else in front of the lamp that was no face, is a hit of its own."""
+
 SLACK = 1.1
 """Looks come when a picture does, so a little later than they are due."""
 
@@ -50,11 +54,12 @@ class Near(Protocol):
 
 @dataclass(slots=True)
 class Group:
-    """Finds in one place, one after the other: the last of them, the best, and whether it was seen more than once.
+    """Finds in one place, one after the other: the first, the last and the best of them, and how many there are.
 
     `by` is the detector of the best, `closely` how it looked.
     """
 
+    first: Hit
     last: Hit
     best: Hit
     by: Detector
@@ -156,7 +161,7 @@ class Tally:
 
 
 class _Places:
-    """Finds gathered into groups: those in one place, with no longer than two looks between them, are one."""
+    """Finds gathered into groups: those in one place, at most two looks apart, are one for a while."""
 
     def __init__(self, every: float) -> None:
         self.groups: list[Group] = []
@@ -167,7 +172,7 @@ class _Places:
         """Add a find to the place that it belongs to, or begin one."""
         longest = self._longest(max(SELDOM.values()))
         self._recent = [g for g in self._recent if abs(hit.seconds - g.last.seconds) <= longest]
-        alike = [(self._alike(group.last, hit), number) for number, group in enumerate(self._recent)]
+        alike = [(self._alike(group, hit), number) for number, group in enumerate(self._recent)]
         most, number = max(alike, default=(0.0, 0), key=lambda a: a[0])
         if most > 0:
             group = self._recent[number]
@@ -175,13 +180,14 @@ class _Places:
             if hit.score > group.best.score:
                 group.best, group.by, group.closely = hit, by, closely
             return
-        self.groups.append(Group(hit, hit, by, closely))
+        self.groups.append(Group(hit, hit, hit, by, closely))
         self._recent.append(self.groups[-1])
 
-    def _alike(self, last: Hit, hit: Hit) -> float:
-        """How far a find lies in the place of another, from 0 to 1; 0 for what is something else."""
+    def _alike(self, group: Group, hit: Hit) -> float:
+        """How far a find lies in the place of a group, from 0 to 1; 0 for what is something else, or comes too late."""
+        last = group.last
         near = abs(hit.seconds - last.seconds) <= self._longest(SELDOM.get(hit.subject, 1))
-        if not near or last.subject is not hit.subject:
+        if not near or last.subject is not hit.subject or hit.seconds - group.first.seconds > LONGEST:
             return 0.0
         least = SAME_PICTURE if last.tick == hit.tick else SAME_PLACE
         overlap = last.box.overlap(hit.box)

@@ -283,7 +283,7 @@ def test_before_there_is_a_manifest_the_seal_says_what_it_will_be(honest: Path, 
     found = trial(request(honest, original))
     assert found.held
     assert f"SHA-256 is {fingerprint(honest)[:12]}" in found.sentence
-    assert "its manifest will say so" in found.sentence
+    assert "which goes into its manifest" in found.sentence
 
 
 def test_the_seal_does_not_hold_where_no_manifest_can_be_made(
