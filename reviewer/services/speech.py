@@ -3,10 +3,8 @@
 What is kept is a file for each fingerprint, numbers alone, and may be deleted at any time.
 """
 
-import logging
-import zipfile
 from collections.abc import Generator
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +16,10 @@ from reviewer.core.speaking import Speech, SpokenIn
 from reviewer.media.mono import RATE, mono_of
 from reviewer.services.fetcher import step_back
 from reviewer.services.jobs import Progress
-from reviewer.services.waveform import LARGEST, UNREADABLE, WAVEFORMS
+from reviewer.services.kept_columns import Columns, place_for, read_columns, write_columns
 from reviewer.services.workers import in_child
 from reviewer.vision.speech_network import MODEL, SpeechNetwork
 from reviewer.vision.weights import Weights
-
-log = logging.getLogger(__name__)
 
 FORM = 1
 """The form of the kept files; those of another are made again."""
@@ -37,9 +33,8 @@ def speech(footage: Footage, *, work: Path | None = None) -> Generator[Progress,
     """
     if not footage.recording.sounds:
         return Speech()
-    folder = work / WAVEFORMS if work is not None else None
-    path = folder / f"{footage.sha256}-speech.npz" if folder is not None and not folder.is_symlink() else None
-    kept = _read(path, footage.recording) if path is not None else None
+    path = place_for(work, f"{footage.sha256}-speech")
+    kept = read_columns(path, partial(_read, recording=footage.recording)) if path is not None else None
     if kept is not None:
         return kept
     found = yield from in_child(_work, footage.path, footage.recording, name=footage.path.name)
@@ -74,42 +69,22 @@ def _bytes(scores: NDArray[np.float32]) -> NDArray[np.uint8]:
 
 
 def _keep(path: Path, found: Speech) -> None:
-    """Keep what was found; where that is not possible it is found again the next time."""
-    partial = path.with_suffix(".partial")
     columns: dict[str, NDArray[np.generic]] = {"form": np.array([FORM, len(found.sounds)], np.int64)}
     for at, sound in enumerate(found.sounds):
         columns |= {f"stream {at}": np.array([sound.stream]), f"start {at}": np.array([sound.start])}
         columns[f"scores {at}"] = sound.scores
-    try:
-        path.parent.mkdir(exist_ok=True)
-        with partial.open("wb") as file:
-            np.savez(file, allow_pickle=False, **columns)
-        partial.replace(path)
-    except OSError as error:
-        log.info("speech is not kept: %s", error)
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+    write_columns(path, columns)
 
 
-def _read(path: Path, recording: Recording) -> Speech | None:
-    """What is kept; None when there is nothing, or it is not what was kept."""
-    try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST:
-            return None
-        with zipfile.ZipFile(path) as archive:
-            if any(member.compress_type != zipfile.ZIP_STORED for member in archive.infolist()):
-                return None  # ours are as large as their file, so reading one takes no more memory than that
-        with np.load(path, allow_pickle=False) as columns:
-            form, count = (int(v) for v in columns["form"])
-            if form != FORM or not 0 <= count <= len(recording.sounds):
-                return None
-            sounds = tuple(
-                SpokenIn(int(columns[f"stream {at}"][0]), float(columns[f"start {at}"][0]), columns[f"scores {at}"])
-                for at in range(count)
-            )
-    except UNREADABLE as error:
-        log.info("kept speech is found again: %s", error)
+def _read(columns: Columns, recording: Recording) -> Speech | None:
+    """What is kept; None where it is none of this recording."""
+    form, count = (int(v) for v in columns["form"])
+    if form != FORM or not 0 <= count <= len(recording.sounds):
         return None
+    sounds = tuple(
+        SpokenIn(int(columns[f"stream {at}"][0]), float(columns[f"start {at}"][0]), columns[f"scores {at}"])
+        for at in range(count)
+    )
     streams = {s.index for s in recording.sounds}
     good = all(s.stream in streams and np.isfinite(s.start) and _fits(s.scores) for s in sounds)
     return Speech(sounds) if good else None

@@ -8,8 +8,8 @@ import pytest
 from reviewer.core.footage import Footage, FootageId
 from reviewer.media.probe import probe
 from reviewer.services.jobs import finished
+from reviewer.services.kept_columns import FOLDER
 from reviewer.services.speech import speech
-from reviewer.services.waveform import WAVEFORMS
 from tests.support.footage import Clip, make
 from tests.support.voices import RATE, recorded, spoken
 
@@ -41,7 +41,7 @@ def test_a_voice_is_found_where_it_is_with_progress_and_kept(footage: Footage, t
 @pytest.mark.parametrize("damage", [b"", b"text", b"PK\x03\x04cut"])
 def test_what_is_no_good_is_judged_again(footage: Footage, tmp_path: Path, damage: bytes) -> None:
     found = finished(speech(footage, work=tmp_path))
-    (kept,) = (tmp_path / WAVEFORMS).iterdir()
+    (kept,) = (tmp_path / FOLDER).iterdir()
     kept.write_bytes(damage)
     again = finished(speech(footage, work=tmp_path))
     index = footage.recording.sounds[0].index

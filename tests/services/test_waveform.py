@@ -10,7 +10,8 @@ from reviewer.core.footage import Footage, FootageId
 from reviewer.core.loudness import Waveform
 from reviewer.media.probe import probe
 from reviewer.services.jobs import finished
-from reviewer.services.waveform import WAVEFORMS, waveform
+from reviewer.services.kept_columns import FOLDER
+from reviewer.services.waveform import waveform
 from tests.support.footage import Clip, Sound, make
 
 
@@ -38,8 +39,8 @@ def test_it_is_worked_out_with_progress_and_kept(footage: Footage, tmp_path: Pat
     found = finished(steps)
     assert [s.channels for s in found.sounds] == [2, 1]
     assert int(found.sounds[1].over(1.45, 1.55, count=1)[1].max()) > 60
-    kept = tmp_path / WAVEFORMS / f"{footage.sha256}.npz"
-    assert [p.name for p in (tmp_path / WAVEFORMS).iterdir()] == [kept.name]
+    kept = tmp_path / FOLDER / f"{footage.sha256}.npz"
+    assert [p.name for p in (tmp_path / FOLDER).iterdir()] == [kept.name]
     footage.path.unlink()  # what comes now can only come from what was kept
     assert same(finished(waveform(footage, work=tmp_path)), found)
 
@@ -52,7 +53,7 @@ def test_without_a_folder_nothing_is_kept(footage: Footage, tmp_path: Path) -> N
 @pytest.mark.parametrize("damage", ["empty", "text", "cut", "pickled", "other"])
 def test_what_is_no_good_is_made_again(footage: Footage, tmp_path: Path, damage: str) -> None:
     found = finished(waveform(footage, work=tmp_path))
-    kept = tmp_path / WAVEFORMS / f"{footage.sha256}.npz"
+    kept = tmp_path / FOLDER / f"{footage.sha256}.npz"
     if damage == "pickled":
         np.savez(kept, form=np.array([{"a": 1}], dtype=object))
     elif damage == "other":
@@ -65,7 +66,7 @@ def test_what_is_no_good_is_made_again(footage: Footage, tmp_path: Path, damage:
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing(footage: Footage, tmp_path: Path) -> None:
-    (tmp_path / WAVEFORMS).write_text("in the way")
+    (tmp_path / FOLDER).write_text("in the way")
     assert len(finished(waveform(footage, work=tmp_path)).sounds) == 2
 
 
@@ -73,7 +74,7 @@ def test_cancelled_it_leaves_nothing(footage: Footage, tmp_path: Path) -> None:
     steps = waveform(footage, work=tmp_path)
     next(steps)
     steps.close()
-    assert not (tmp_path / WAVEFORMS).exists()
+    assert not (tmp_path / FOLDER).exists()
 
 
 def test_footage_without_sound_needs_no_child(tmp_path: Path) -> None:
